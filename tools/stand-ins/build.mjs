@@ -1,0 +1,48 @@
+// One stand-in, from its recipe to the engine.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Advice, step, warn } from "../console.mjs";
+import { loadImage } from "./archive.mjs";
+import { catalogue } from "./catalogue.mjs";
+import { fingerprint } from "./kept.mjs";
+
+/** Says what a stand-in is and its real versions. An image without this label is not one of ours. */
+export const labelKey = "plimsoll.stand-in";
+const recipeKey = "plimsoll.stand-in.recipe";
+
+const here = import.meta.dirname;
+const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tree.mjs", "small"].map((name) => join(here, name));
+
+/** The hash of everything committed that decides how the stand-in `name` looks. */
+const recipeOf = (name) => fingerprint([...shared, ...catalogue[name].files.flatMap(sources)]);
+
+/** The files of a recipe's folder that go into the image, so not its tests and notes. */
+const sources = (folder) => readdirSync(folder).filter((file) => !/\.(test\.mjs|md)$/.test(file)).map((file) => join(folder, file));
+
+/** Whether `image` (what the engine says of it) is the stand-in `name` as it would be built now. */
+export const isCurrent = (name, image) => image?.Config?.Labels?.[recipeKey] === recipeOf(name);
+
+/** Builds the stand-in for `name` and loads it under that name. */
+export async function buildStandIn(engine, name) {
+  const { wants } = catalogue[name];
+  const { version, label, layers, config } = await catalogue[name].build();
+  checkVersion(name, wants, version);
+  await step(`load the stand-in ${name}`, async () => {
+    const Labels = { ...config.Labels, [labelKey]: label, [recipeKey]: recipeOf(name) };
+    await loadImage(engine, name, layers, { ...config, Labels });
+    const { Size } = await engine.image(name);
+    return `${Math.round(Size / 1e6)} MB`;
+  });
+}
+
+/** Debian moves on: a newer patch level is as good and said, another minor or major is no stand-in any more. */
+function checkVersion(name, wants, version) {
+  const parts = (text) => text.split(/[.-]/).map(Number);
+  const [wanted, got] = [parts(wants), parts(version)];
+  const last = wanted.length - 1;
+  if (wanted.every((part, index) => part === got[index])) return;
+  if (wanted.slice(0, last).every((part, index) => part === got[index]) && got[last] > wanted[last])
+    return warn(`${name}: Debian has ${version} by now; the stand-in holds that and its label says so`);
+  throw new Advice(`the stand-in for ${name} can't be built: Debian has ${version} by now, not ${wants}`, "use a newer Plimsoll, or load the official image with `docker load`");
+}

@@ -1,0 +1,17 @@
+// The images the library pins, and the recipe of each stand-in. lib/ has the same pins; a test compares the two.
+
+import { n8n } from "./n8n/recipe.mjs";
+import { nginx } from "./nginx/recipe.mjs";
+import { node } from "./node/recipe.mjs";
+import { postgres } from "./postgres/recipe.mjs";
+
+/** Recipes by the official name that each stands in for. Cheapest first: who waits for one image gets it early. */
+export const catalogue = {
+  "nginx:1.30.6-alpine": nginx,
+  "postgres:18.6-trixie": postgres,
+  "node:24.21.0-slim": node,
+  "n8nio/n8n:2.41.1": n8n,
+};
+
+/** What `provideImages` provides unless told otherwise. */
+export const pinned = Object.keys(catalogue);
