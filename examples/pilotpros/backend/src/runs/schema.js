@@ -1,0 +1,14 @@
+/** What the automation engine may report of a run. */
+export const report = {
+  type: "object",
+  required: ["kind"],
+  additionalProperties: false,
+  properties: {
+    kind: { enum: ["started", "step", "succeeded", "failed"] },
+    position: { type: "integer", minimum: 0, maximum: 19 },
+    step: { type: "string", maxLength: 80 },
+    message: { type: "string", maxLength: 1000 },
+  },
+  if: { properties: { kind: { const: "step" } } },
+  then: { required: ["position", "step"] },
+};
