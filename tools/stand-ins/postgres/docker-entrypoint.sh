@@ -115,7 +115,6 @@ run_init_files() {
 }
 
 initialise() {
-  read_settings
   refuse_open_server
   # Tells a bad init folder before the cluster exists rather than after.
   ls /docker-entrypoint-initdb.d/ >/dev/null
@@ -141,6 +140,8 @@ only_asks() {
 main() {
   [[ ${1-} != -* ]] || set -- postgres "$@"
   if [[ ${1-} = postgres ]] && ! only_asks "$@"; then
+    # Secret files may be for root's eyes only: they are read before root is given up.
+    [[ -s $PGDATA/PG_VERSION ]] || read_settings
     prepare_folders
     [[ $(id -u) != 0 ]] || exec gosu postgres "${BASH_SOURCE[0]}" "$@"
     if [[ -s $PGDATA/PG_VERSION ]]; then
