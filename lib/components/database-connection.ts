@@ -1,0 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How a service reaches its database: what `TunedPostgres.client(...)` returns and other components take. */
+export interface DatabaseConnection {
+  /** Host name on the network. */
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  /** The role's password, secret. */
+  password: pulumi.Output<string>;
+  /** Connections the database keeps free for this client. */
+  pool: number;
+  /** What must have happened before a client can log in. */
+  ready: pulumi.Resource;
+}

@@ -1,0 +1,77 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { renderService } from "../engines/docker/container";
+import { nodeServiceSpec } from "../spec/node-service";
+import { plainRoute, type Route } from "../spec/route";
+import type { SettledSetting } from "../tuning/setting";
+import { validateNodeService } from "../validation/node-service";
+import type { BuildArgs } from "./build-args";
+import type { DatabaseConnection } from "./database-connection";
+import { claimPorts } from "./program-ports";
+import { refuse } from "./refuse";
+import type { ServiceArgs } from "./service-args";
+import { ServiceNetwork } from "./service-network";
+
+/** Arguments of {@link OptimizedNodeService}. */
+export interface OptimizedNodeServiceArgs extends ServiceArgs {
+  /** The folder that is built. Either this or `image`. @default none */
+  build?: BuildArgs;
+  /** An image that is there already, with Node on its PATH. Either this or `build`. @default none */
+  image?: string;
+  /** Port the service listens on, given to it as PORT. */
+  port: number;
+  /** Path that answers 200 when the service can do its work. @default "/health", the commonest */
+  healthPath?: string;
+  /** Its database, given to it as PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD_FILE and PGPOOL_MAX. @default none */
+  database?: DatabaseConnection;
+  /** Plain environment. Never secrets: everybody who may ask the engine can read it. @default none */
+  environment?: Record<string, pulumi.Input<string>>;
+  /** Secrets by the name of the variable that leads to them: API_KEY becomes a file and API_KEY_FILE its path. @default none */
+  secrets?: Record<string, pulumi.Input<string>>;
+  /** Old space of V8's heap. @default 75 % of `memory`, less in small containers, so that a leak ends with a readable error */
+  heap?: string;
+  /** Hard memory limit, without swap. @default "512MiB": a heap of 384 MiB and room for buffers */
+  memory?: string;
+  /** CPU limit. @default 1, since one process runs JavaScript on one thread */
+  cpus?: number;
+}
+
+/**
+ * A Node service with a heap that fits its limit, a health check its image can run, and a stop that lets it finish.
+ *
+ * @example
+ * const api = new OptimizedNodeService("api", { build: { context: "./backend" }, port: 3001, memory: "512MiB" });
+ */
+export class OptimizedNodeService extends pulumi.ComponentResource {
+  /** Host and port as other services on the network see them. */
+  public readonly address: pulumi.Output<string>;
+  /** Node's flags with value, reason and source. */
+  public readonly settings: SettledSetting[];
+  /** The engine's container. */
+  public readonly container: docker.Container;
+  /** The port it listens on. */
+  public readonly port: number;
+  /** Its host name on the network. */
+  public readonly serviceName: string;
+
+  /** @throws pulumi.InputPropertiesError with every fault of the arguments */
+  constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { checked, faults } = validateNodeService(name, args);
+    refuse("OptimizedNodeService", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    super("plimsoll:index:OptimizedNodeService", name, args, opts);
+    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    const dependsOn = args.database && [args.database.ready];
+    const spec = nodeServiceSpec(name, checked);
+    this.container = renderService(this, spec, { network, dependsOn, overrides: args.overrides?.container }).container;
+    this.serviceName = name;
+    this.port = args.port;
+    this.settings = checked.settings;
+    this.address = pulumi.output(`${name}:${args.port}`);
+    this.registerOutputs({ address: this.address });
+  }
+
+  /** A route of the edge to this service. Answers that it declares public and fresh are kept by the edge. */
+  route(path: string): Route {
+    return { ...plainRoute, path, service: this.serviceName, port: this.port, cache: true };
+  }
+}

@@ -1,0 +1,70 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { renderService } from "../engines/docker/container";
+import { plainRoute, type Route } from "../spec/route";
+import { staticSiteSpec } from "../spec/static-site";
+import type { SettledSetting } from "../tuning/setting";
+import { validateStaticSite } from "../validation/static-site";
+import type { BuildArgs } from "./build-args";
+import { claimPorts } from "./program-ports";
+import { refuse } from "./refuse";
+import type { ServiceArgs } from "./service-args";
+import { ServiceNetwork } from "./service-network";
+
+/** Arguments of {@link StaticSite}. */
+export interface StaticSiteArgs extends ServiceArgs {
+  /** The folder that is built into an image of nginx with the site's files. Either this or `image`. @default none */
+  build?: BuildArgs;
+  /** An image of nginx with the site's files. Either this or `build`. @default none */
+  image?: string;
+  /** Port it listens on. @default 3000, apart from what services and edge usually take */
+  port?: number;
+  /** Folder of the files in the image. @default "/usr/share/nginx/html", the official image's */
+  root?: string;
+  /** Path of files whose names carry a hash of their content; kept by browsers for a year. @default "/assets/", where Vite puts them */
+  hashedPath?: string;
+  /** Answers unknown paths with index.html. @default true: a page built by Vite routes itself */
+  singlePage?: boolean;
+  /** Hard memory limit, without swap. @default "64MiB": nginx needs 4, open files and buffers some more */
+  memory?: string;
+  /** CPU limit. @default 0.5: files cost little */
+  cpus?: number;
+}
+
+/**
+ * Built files served by nginx: compressed beforehand, kept for ever where their names say what they hold.
+ *
+ * @example
+ * const frontend = new StaticSite("frontend", { build: { context: "./frontend" } });
+ */
+export class StaticSite extends pulumi.ComponentResource {
+  /** Host and port as other services on the network see them. */
+  public readonly address: pulumi.Output<string>;
+  /** nginx's settings with value, reason and source. */
+  public readonly settings: SettledSetting[];
+  /** The engine's container. */
+  public readonly container: docker.Container;
+  /** Its host name on the network. */
+  public readonly serviceName: string;
+  /** The port it listens on. */
+  public readonly port: number;
+
+  /** @throws pulumi.InputPropertiesError with every fault of the arguments */
+  constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { checked, faults } = validateStaticSite(name, args);
+    refuse("StaticSite", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    super("plimsoll:index:StaticSite", name, args, opts);
+    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.container = renderService(this, staticSiteSpec(name, checked), { network, overrides: args.overrides?.container }).container;
+    this.serviceName = name;
+    this.port = checked.port;
+    this.settings = checked.settings;
+    this.address = pulumi.output(`${name}:${checked.port}`);
+    this.registerOutputs({ address: this.address });
+  }
+
+  /** A route of the edge to this site. The site compresses by itself. */
+  route(path: string): Route {
+    return { ...plainRoute, path, service: this.serviceName, port: this.port, compress: false };
+  }
+}

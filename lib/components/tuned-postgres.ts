@@ -1,0 +1,90 @@
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { renderService, renderTask } from "../engines/docker/container";
+import { postgresClientsSpec, postgresSpec } from "../spec/postgres";
+import type { SettledSetting } from "../tuning/setting";
+import { validatePostgres } from "../validation/postgres";
+import type { DatabaseConnection } from "./database-connection";
+import { claimPorts } from "./program-ports";
+import { refuse } from "./refuse";
+import type { ServiceArgs } from "./service-args";
+import { ServiceNetwork } from "./service-network";
+
+/** One client of the database: a role and a database of its own. */
+export interface DatabaseClientArgs {
+  /** Password of the role; kept secret. A new one is set at the next `pulumi up`. */
+  password: pulumi.Input<string>;
+  /** Connections this client may open: the size of its pool times its replicas. @default 10: two for each core and some, enough for one service */
+  pool?: number;
+  /** Name of its database. @default the client's name, so that each client has one of its own */
+  database?: string;
+}
+
+/** Arguments of {@link TunedPostgres}. */
+export interface TunedPostgresArgs extends ServiceArgs {
+  /** Password of the superuser; kept secret. Read when the data volume is new: later it is changed by ALTER ROLE. */
+  password: pulumi.Input<string>;
+  /** The clients by name; the name is the role's. @default none: only the superuser */
+  clients?: Record<string, DatabaseClientArgs>;
+  /** Official image of PostgreSQL 14 or newer, pinned. @default "postgres:18.6-trixie", the newest major; the suite is named because its C library orders text */
+  image?: string;
+  /** Statements slower than this are logged. @default "1s", seldom reached by a healthy service */
+  slowQuery?: string;
+  /** Server settings by their own names, over the derived ones. @default none */
+  settings?: Record<string, string>;
+  /** Hard memory limit, without swap, such as "512MiB" or "2g". @default "1GiB": room for 20 connections and a page cache */
+  memory?: string;
+  /** CPU limit. @default 2: one for a heavy query and one for everybody else */
+  cpus?: number;
+}
+
+/**
+ * PostgreSQL, tuned from its limits, durable and hardened, with a role and a database for each client.
+ *
+ * @example
+ * const db = new TunedPostgres("db", { password: config.requireSecret("postgresPassword"), memory: "2GiB", cpus: 2 });
+ */
+export class TunedPostgres extends pulumi.ComponentResource {
+  /** Host and port as other services on the network see them. */
+  public readonly address: pulumi.Output<string>;
+  /** The clients' connections by name. */
+  public readonly connections: Record<string, DatabaseConnection>;
+  /** Every server setting with value, reason and source. */
+  public readonly settings: SettledSetting[];
+  /** The engine's container. */
+  public readonly container: docker.Container;
+
+  /** @throws pulumi.InputPropertiesError with every fault of the arguments */
+  constructor(name: string, args: TunedPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { checked, faults } = validatePostgres(name, args);
+    refuse("TunedPostgres", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    super("plimsoll:index:TunedPostgres", name, args, opts);
+    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    const { container, image } = renderService(this, postgresSpec(name, checked), { network, overrides: args.overrides?.container });
+    const setup = renderTask(this, postgresClientsSpec(name, checked), image, { network, dependsOn: [container] });
+    this.container = container;
+    this.settings = checked.settings;
+    this.address = pulumi.output(`${name}:5432`);
+    this.connections = connectionsOf(name, checked.clients, setup);
+    this.registerOutputs({ address: this.address });
+  }
+
+  /**
+   * The connection of one client.
+   * @throws Error naming the clients there are, when this one was not declared
+   */
+  client(client: string): DatabaseConnection {
+    const connection = this.connections[client];
+    if (connection !== undefined) return connection;
+    const known = Object.keys(this.connections).join(", ") || "none";
+    throw new pulumi.RunError(`The database has no client "${client}" (declared: ${known}). Add it to clients.`);
+  }
+}
+
+function connectionsOf(host: string, clients: ReturnType<typeof validatePostgres>["checked"]["clients"], ready: pulumi.Resource) {
+  const connections = clients.map(({ name, database, pool, password }): [string, DatabaseConnection] => [
+    name,
+    { host, port: 5432, database, user: name, pool, password: pulumi.secret(password), ready },
+  ]);
+  return Object.fromEntries(connections);
+}

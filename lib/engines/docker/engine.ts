@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
+
+/** The oldest interface the components are proven on: Docker Engine 20.10. */
+export const oldestApiVersion = 1.41;
+
+/** Mocks keep no hooks and no engine: unit tests never ask the machine they run on. */
+export function underMocks(): boolean {
+  const monitor = pulumi.runtime.getMonitor() as { registerResourceHook?: unknown } | undefined;
+  return typeof monitor?.registerResourceHook !== "function";
+}
+
+let connection: Promise<Docker> | undefined;
+
+/** The engine the provider talks to: `docker:host` of the stack's configuration, else DOCKER_HOST, else the default socket. */
+export function engine(): Promise<Docker> {
+  connection ??= connect();
+  return connection;
+}
+
+async function connect(): Promise<Docker> {
+  // Loaded only where there is an engine to talk to: importing the library stays light.
+  const { default: Client } = await import("dockerode");
+  const host = new pulumi.Config("docker").get("host");
+  if (host === undefined) return new Client();
+  const { protocol, hostname, port, pathname } = new URL(host);
+  if (protocol === "unix:") return new Client({ socketPath: pathname });
+  if (protocol === "ssh:") return new Client({ protocol: "ssh", host: hostname, port: port || 22 });
+  return new Client({ host: hostname, port: port || 2375 });
+}
+
+/** Where a person should look when the engine does not answer. */
+function unreachable(error: unknown): Error {
+  const where = new pulumi.Config("docker").get("host") ?? process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
+  const reason = error instanceof Error ? error.message : String(error);
+  return new pulumi.RunError(
+    `The Docker Engine at ${where} does not answer (${reason}). Start it, or name another one: ` +
+      `pulumi config set docker:host unix:///path/to/docker.sock, or DOCKER_HOST.`,
+  );
+}
+
+let version: Promise<number> | undefined;
+
+/** The engine's interface version, such as 1.41. Fails with a remedy where the engine is too old or does not answer. */
+export function apiVersion(): Promise<number> {
+  if (underMocks()) return Promise.resolve(oldestApiVersion);
+  version ??= readApiVersion();
+  return version;
+}
+
+async function readApiVersion(): Promise<number> {
+  const answer = await (await engine()).version().catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  const found = Number(answer.ApiVersion);
+  const tooOld = engineTooOld(found, answer.Version);
+  if (tooOld !== undefined) throw new pulumi.RunError(tooOld);
+  return found;
+}
+
+/** What to tell about an engine that lacks what the components need; undefined when it has it. */
+export function engineTooOld(found: number, release: string): string | undefined {
+  if (minorOf(found) >= minorOf(oldestApiVersion)) return undefined;
+  return (
+    `Docker Engine ${release} (API ${found}) is too old: the components need 20.10 (API ${oldestApiVersion}) or newer. ` +
+    `Upgrade the engine, or name another one in docker:host.`
+  );
+}
+
+/** 1.9 comes before 1.41: the second part counts as a whole number. */
+const minorOf = (api: number): number => Number(String(api).split(".")[1] ?? 0);

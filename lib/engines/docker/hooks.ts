@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import { existsSync, readFileSync } from "node:fs";
+import type { PublishedPort } from "../../spec/service-spec";
+import { describeFaults, type Fault } from "../../validation/fault";
+import { engine, underMocks } from "./engine";
+import { diskFaults, portFaults, subnetFaults } from "./host-checks";
+import { freeSpace, listeningPorts, readNeighbours } from "./read-neighbours";
+
+/** How many lines of a log say why something failed. */
+const tailLines = 20;
+
+/** Refused in the preview, before anything has changed: `onDryRun` is what makes it so. */
+function before(name: string, check: () => Promise<Fault[]>): pulumi.ResourceHook {
+  const refuse = async ({ name: resource }: pulumi.ResourceHookArgs): Promise<void> => {
+    const faults = await check();
+    if (faults.length > 0) throw new Error(describeFaults("Host", resource, faults));
+  };
+  return new pulumi.ResourceHook(`${name}-before`, refuse, { onDryRun: true });
+}
+
+/** A network is created only where its subnet is free. */
+export function networkHooks(name: string, subnet: string | undefined): pulumi.ResourceHookBinding {
+  if (underMocks() || subnet === undefined) return {};
+  return { beforeCreate: [before(name, async () => subnetFaults(subnet, name, await readNeighbours()))] };
+}
+
+/** A container is created only where its ports are free and the disk has room; then it gets what the provider can't give. */
+export function containerHooks(name: string, published: readonly PublishedPort[], pids: number): pulumi.ResourceHookBinding {
+  if (underMocks()) return {};
+  const check = async (): Promise<Fault[]> => {
+    const space = await freeSpace();
+    const disk = space === undefined ? [] : diskFaults(space.freeBytes, space.folder);
+    if (published.length === 0) return disk;
+    return [...disk, ...portFaults(published, name, await readNeighbours(), await listeningPorts(published))];
+  };
+  return {
+    beforeCreate: [before(name, check)],
+    afterCreate: [new pulumi.ResourceHook(`${name}-pids`, ({ id }) => limitPids(id, pids))],
+    onError: [new pulumi.ErrorHook(`${name}-error`, () => tellWhy(name))],
+  };
+}
+
+/** A failing build shows its own words: the provider reports only an exit code. */
+export function buildHooks(name: string, logFile: string): pulumi.ResourceHookBinding {
+  if (underMocks()) return {};
+  const tell = (): boolean => {
+    if (!existsSync(logFile)) return false;
+    const tail = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
+    void pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
+    return false;
+  };
+  return { onError: [new pulumi.ErrorHook(`${name}-error`, tell)] };
+}
+
+/** Trap no-pids-limit: the provider can't set it; the engine takes it live, and keeps it over restarts and updates. */
+async function limitPids(id: string, pids: number): Promise<void> {
+  const container = (await engine()).getContainer(id);
+  await container.update({ PidsLimit: pids });
+}
+
+/** Trap mute-failure: the provider says only that a container did not become healthy. */
+async function tellWhy(name: string): Promise<boolean> {
+  const container = (await engine()).getContainer(name);
+  const state = await container.inspect().catch(() => undefined);
+  if (state === undefined) return false;
+  const { Status, ExitCode, Health } = state.State;
+  const log = demultiplex(await container.logs({ stdout: true, stderr: true, tail: tailLines }));
+  const probe = Health?.Log?.at(-1)?.Output?.trim();
+  const lines = [
+    `The container ${name} is ${Status} (exit code ${ExitCode}, health: ${Health?.Status ?? "none"}).`,
+    ...(probe ? [`Its last health check said: ${probe}`] : []),
+    log ? `Its last lines:\n${log}` : "It wrote no log.",
+    `Read more with: docker logs ${name}`,
+  ];
+  await pulumi.log.error(lines.join("\n"));
+  return false;
+}
+
+/** Takes the 8-byte frame headers out of a log that carries stdout and stderr in one stream. */
+export function demultiplex(stream: Buffer): string {
+  const parts: string[] = [];
+  for (let at = 0; at + 8 <= stream.length; ) {
+    const length = stream.readUInt32BE(at + 4);
+    parts.push(stream.toString("utf8", at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return parts.join("").trimEnd();
+}

@@ -1,0 +1,66 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { contextHash } from "../../images/context-hash";
+import { imageTag } from "../../images/pinned";
+import type { BuildSource, ContainerSpec } from "../../spec/service-spec";
+import { buildHooks } from "./hooks";
+import { engineName } from "./names";
+
+/** An image on the engine. */
+export interface RenderedImage {
+  resource: docker.RemoteImage;
+  /** What containers are started from. Trap stale-tag: with the name instead, a rebuilt image is not taken. */
+  id: pulumi.Output<string>;
+  /** Version for labels: the tag, or the hash of what was built. */
+  version: string;
+}
+
+export function renderImage(parent: pulumi.Resource, spec: Pick<ContainerSpec, "name" | "image">): RenderedImage {
+  if ("build" in spec.image) return renderBuild(parent, spec.name, spec.image.build);
+  const { reference } = spec.image;
+  // Trap shared-image: deleting it with the stack would take it from whoever else uses it.
+  const resource = new docker.RemoteImage(`${spec.name}-image`, { name: reference, keepLocally: true }, { parent });
+  return { resource, id: resource.imageId, version: imageTag(reference) ?? reference };
+}
+
+/**
+ * Trap unseen-edit: the provider notices an edit only by `triggers`. The hash is in the tag as well, so that the image of
+ * the release before is removed when its last container is gone, and not by its name.
+ */
+function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource): RenderedImage {
+  const hash = contextHash(build.context, build.dockerfile).slice(0, 12);
+  const buildLogFile = buildLog(engineName(name));
+  const resource = new docker.RemoteImage(
+    `${name}-image`,
+    {
+      name: `${engineName(name)}:${hash}`,
+      keepLocally: false,
+      triggers: { context: hash },
+      build: {
+        context: build.context,
+        dockerfile: build.dockerfile,
+        buildLogFile,
+        target: build.target,
+        buildArgs: build.args,
+        secrets: build.secretFiles && buildSecrets(build.secretFiles),
+      },
+    },
+    { parent, hooks: buildHooks(name, buildLogFile) },
+  );
+  return { resource, id: resource.imageId, version: hash };
+}
+
+const buildSecrets = (files: Record<string, string>): { id: string; src: string }[] =>
+  Object.entries(files)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([id, src]) => ({ id, src }));
+
+/** Trap mute-build: only this file carries what the build printed. */
+function buildLog(name: string): string {
+  const folder = join(tmpdir(), "plimsoll-builds");
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${name}.log`);
+}

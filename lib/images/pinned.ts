@@ -1,0 +1,27 @@
+/**
+ * The images a component takes unless told otherwise: official names, pinned tags. A moving tag would make two hosts
+ * run different programs from one stack program, and the provider never pulls a tag twice.
+ */
+export const pinnedImages = {
+  /** Debian suite named: a change of C library under a moving tag breaks the order of text indexes (docker-library/postgres #1356). */
+  postgres: "postgres:18.6-trixie",
+  /** Above 1.30.4, the floor for configurations with map and rewrite (CVE-2026-42533 and kin); alpine has the wget its health check uses. */
+  nginx: "nginx:1.30.6-alpine",
+  /** 24 is long-term support until 2028-04-30 (nodejs/Release schedule.json). */
+  node: "node:24.21.0-slim",
+  /** n8n has no way back from a newer schema, so never `latest`. */
+  n8n: "n8nio/n8n:2.41.1",
+} as const;
+
+/** The tag of an image reference, without registry, name and digest. */
+export function imageTag(reference: string): string | undefined {
+  const name = reference.split("@")[0] ?? "";
+  const tag = name.slice(name.lastIndexOf("/") + 1).split(":")[1];
+  return tag || undefined;
+}
+
+/** The major version a tag begins with, such as 18 of `postgres:18.6-trixie`. */
+export function imageMajor(reference: string): number | undefined {
+  const major = /^v?(\d+)/.exec(imageTag(reference) ?? "")?.[1];
+  return major === undefined ? undefined : Number(major);
+}

@@ -1,0 +1,13 @@
+export type { BuildArgs } from "./components/build-args";
+export { CachingNginx, type CachingNginxArgs } from "./components/caching-nginx";
+export type { DatabaseConnection } from "./components/database-connection";
+export { N8nEngine, type N8nEngineArgs, type N8nOwnerArgs } from "./components/n8n-engine";
+export { OptimizedNodeService, type OptimizedNodeServiceArgs } from "./components/optimized-node-service";
+export type { HealthArgs, OverridesArgs, ServiceArgs } from "./components/service-args";
+export { ServiceNetwork, type ServiceNetworkArgs } from "./components/service-network";
+export { StaticSite, type StaticSiteArgs } from "./components/static-site";
+export { TunedPostgres, type DatabaseClientArgs, type TunedPostgresArgs } from "./components/tuned-postgres";
+export type { ContainerOverrides } from "./engines/docker/container";
+export { pinnedImages } from "./images/pinned";
+export type { Route } from "./spec/route";
+export type { SettledSetting, SettingValue } from "./tuning/setting";

@@ -1,0 +1,105 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** An image taken by name, or built from a folder. */
+export type ImageSource = { reference: string } | { build: BuildSource };
+
+/** A folder with an application and its Dockerfile. */
+export interface BuildSource {
+  /** The folder, relative to the stack program. */
+  context: string;
+  /** Path of the Dockerfile inside the context. */
+  dockerfile: string;
+  /** The stage to build. */
+  target?: string;
+  args?: Record<string, string>;
+  /** Files of the deploying machine that steps may mount, by id; never in a layer, the state or the cache key. */
+  secretFiles?: Record<string, string>;
+}
+
+/** A file that the container finds at `path`, readable by its user and by nobody's environment listing. */
+export interface FileSource {
+  path: string;
+  content: pulumi.Input<string>;
+}
+
+/** A folder in memory, for what a read-only container must write and may lose. */
+export interface Scratch {
+  path: string;
+  sizeMiB: number;
+  /** Octal mode, such as "1777". */
+  mode: string;
+  uid?: number;
+  /** Lets programs in it be run. */
+  executable?: boolean;
+}
+
+/** A named volume that outlives the container and the stack. */
+export interface DataVolume {
+  /** What it holds; the volume's name ends with it. */
+  purpose: string;
+  path: string;
+}
+
+/** A probe that the engine runs inside the container. Times in milliseconds. */
+export interface HealthProbe {
+  command: string[];
+  intervalMs: number;
+  timeoutMs: number;
+  startPeriodMs: number;
+  retries: number;
+}
+
+/** A port of the container that the host answers on. */
+export interface PublishedPort {
+  container: number;
+  host: number;
+  /** Address of the host that it binds to. */
+  address: string;
+}
+
+/** Hard limits and what is reserved below them. */
+export interface Limits {
+  memoryMiB: number;
+  memoryReservationMiB: number;
+  cpus: number;
+  /** CPUs this service gets when all want some: a weight against the others. */
+  cpusReserved: number;
+  /** Processes and threads. */
+  pids: number;
+  /** Size of /dev/shm. */
+  shmMiB: number;
+}
+
+/** What a container is, apart from whether it runs for ever or once. */
+export interface ContainerSpec {
+  /** Name of the service: the container's last name, and its host name on the network. */
+  name: string;
+  /** The class that describes it, for labels and error texts. */
+  component: string;
+  image: ImageSource;
+  entrypoint?: string[];
+  command?: string[];
+  /** Never a secret: the engine shows the environment to everybody who may ask it. */
+  environment: Record<string, pulumi.Input<string>>;
+  files: FileSource[];
+  limits: Limits;
+  /** Numeric user and group. */
+  user: string;
+  /** Puts an init process first, where the image has none and the program doesn't reap children. */
+  init: boolean;
+  scratch: Scratch[];
+  volumes: DataVolume[];
+}
+
+/** One container service, for any engine. */
+export interface ServiceSpec extends ContainerSpec {
+  health: HealthProbe;
+  stop: { signal: string; graceMs: number };
+  ports: PublishedPort[];
+}
+
+/** A container that runs once, to its end, before those who depend on it start. */
+export interface TaskSpec extends ContainerSpec {
+  /** The task fails when it takes longer. */
+  timeoutMs: number;
+}

@@ -1,0 +1,83 @@
+import type { CachingNginxArgs } from "../components/caching-nginx";
+import { imageTag, pinnedImages } from "../images/pinned";
+import { edgeConf } from "../nginx/edge-conf";
+import type { Route } from "../spec/route";
+import { tuneNginx } from "../tuning/nginx";
+import type { SettledSetting } from "../tuning/setting";
+import { formatMemory } from "../units/memory";
+import { Checks } from "./checks";
+import type { Fault } from "./fault";
+import { checkService, type CheckedService, type ServiceDefaults } from "./service";
+import { checkPath } from "./static-site";
+
+export const cachingNginxDefaults: ServiceDefaults = {
+  memory: "128MiB",
+  cpus: 0.5,
+  leastMemoryMiB: 32,
+  leastMemoryWhy: "nginx needs for its buffers",
+  health: { interval: "15s", timeout: "3s", startPeriod: "15s", retries: 3 },
+  stopGrace: "15s",
+};
+
+/** Any user may bind any port of a container; this one collides with nothing that images declare. */
+export const edgePort = 8080;
+
+export interface CheckedCachingNginx {
+  service: CheckedService;
+  image: string;
+  cacheMiB: number;
+  settings: SettledSetting[];
+  configuration: string;
+  url: string;
+}
+
+export function validateCachingNginx(name: string, args: CachingNginxArgs): { checked: CheckedCachingNginx; faults: Fault[] } {
+  const checks = new Checks();
+  checks.serviceName(name);
+  const service = checkService(checks, args, cachingNginxDefaults, edgePort);
+  const image = args.image ?? pinnedImages.nginx;
+  checkVersion(checks, image);
+  checkRoutes(checks, args.routes);
+  const cacheMiB = checkCache(checks, args.cacheSize, service.limits.memoryMiB);
+  const settings = tuneNginx(service.limits);
+  const configuration = edgeConf({ port: edgePort, routes: args.routes, cacheMiB, settings });
+  return { faults: checks.faults, checked: { service, image, cacheMiB, settings, configuration, url: edgeUrl(name, service) } };
+}
+
+/** Upstreams that are found again by name need 1.27.3; the floor is the release without the holes in map and rewrite. */
+function checkVersion(checks: Checks, image: string): void {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(imageTag(image) ?? "") ?? [];
+  const fault = `write an official image of 1.30 or newer with its version, such as "${pinnedImages.nginx}"`;
+  if (major === undefined) checks.add("image", `"${image}" carries no version`, fault);
+  else if (Number(major) === 1 && Number(minor) < 30) checks.add("image", `nginx ${major}.${minor} is older than 1.30`, fault);
+}
+
+function checkRoutes(checks: Checks, routes: readonly Route[]): void {
+  if (routes.length === 0) checks.add("routes", "is empty", 'write at least one, such as frontend.route("/")');
+  const seen = new Map<string, string>();
+  routes.forEach(({ path, service }, index) => {
+    const where = `routes[${index}].path`;
+    checkPath(checks, where, path);
+    if (!path.endsWith("/")) checks.add(where, `"${path}" does not end with a slash`, `write "${path}/"`);
+    const other = seen.get(path);
+    if (other !== undefined) checks.add(where, `"${path}" leads to "${other}" already`, "give each service a path of its own");
+    seen.set(path, service);
+  });
+}
+
+function checkCache(checks: Checks, cacheSize: string | undefined, memoryMiB: number): number {
+  if (cacheSize === undefined) return Math.floor(memoryMiB / 4);
+  const cacheMiB = checks.memory("cacheSize", cacheSize);
+  const most = Math.floor(memoryMiB / 2);
+  if (cacheMiB > most) {
+    checks.add("cacheSize", `"${cacheSize}" is more than half of memory, ${formatMemory(memoryMiB)}`, `write "${formatMemory(most)}" or less, or raise memory`);
+  }
+  return cacheMiB;
+}
+
+function edgeUrl(name: string, { ports }: CheckedService): string {
+  const [published] = ports;
+  if (published === undefined) return `http://${name}:${edgePort}`;
+  const everywhere = published.address === "0.0.0.0" || published.address === "127.0.0.1";
+  return `http://${everywhere ? "localhost" : published.address}:${published.host}`;
+}

@@ -1,0 +1,130 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseConnection } from "../components/database-connection";
+import type { N8nEngineArgs, N8nOwnerArgs } from "../components/n8n-engine";
+import { imageMajor, pinnedImages } from "../images/pinned";
+import { n8nHeapMiB, n8nNativeReserveMiB, n8nShutdownSeconds, tuneN8n } from "../tuning/n8n";
+import type { SettledSetting } from "../tuning/setting";
+import { Checks } from "./checks";
+import type { Fault } from "./fault";
+import { checkHeap } from "./node-service";
+import { checkService, type CheckedService, type ServiceDefaults } from "./service";
+
+export const n8nDefaults: ServiceDefaults = {
+  memory: "1536MiB",
+  cpus: 2,
+  leastMemoryMiB: 768,
+  leastMemoryWhy: "n8n with its runner and cache needs",
+  // The first start migrates an empty database: 15 s on two cores, longer on a busy host.
+  health: { interval: "20s", timeout: "5s", startPeriod: "60s", retries: 3 },
+  // Longer than n8n gives its executions when it stops.
+  stopGrace: "45s",
+};
+
+export interface CheckedWorkflow {
+  file: string;
+  content: string;
+}
+
+export interface CheckedN8n {
+  service: CheckedService;
+  image: string;
+  database: DatabaseConnection;
+  encryptionKey: pulumi.Input<string>;
+  owner: N8nOwnerArgs | undefined;
+  workflows: CheckedWorkflow[];
+  publicUrl: URL | undefined;
+  settings: SettledSetting[];
+  maxBodyMiB: number;
+}
+
+/** n8n's own limit for files of forms, which is above that for other bodies. */
+const formDataMiB = 200;
+
+export function validateN8n(name: string, args: N8nEngineArgs): { checked: CheckedN8n; faults: Fault[] } {
+  const checks = new Checks();
+  checks.serviceName(name);
+  checks.required("database", args.database, 'write db.client("n8n")');
+  checks.required("encryptionKey", args.encryptionKey, 'write config.requireSecret("n8nEncryptionKey")');
+  const service = checkService(checks, args, n8nDefaults, 5678);
+  if (service.graceMs <= n8nShutdownSeconds * 1000) {
+    checks.add("stopGrace", `is not longer than the ${n8nShutdownSeconds}s n8n gives its executions`, `write "${n8nShutdownSeconds + 15}s" or more`);
+  }
+  const image = args.image ?? pinnedImages.n8n;
+  if ((imageMajor(image) ?? 0) < 2) {
+    checks.add("image", `"${image}" is not n8n 2 or newer, pinned`, `write it with its version, such as "${pinnedImages.n8n}"`);
+  }
+  if (args.owner !== undefined && !/^[^@\s]+@[^@\s]+$/.test(args.owner.email)) {
+    checks.add("owner.email", `"${args.owner.email}" is not an address`, 'write one such as "owner@example.com"');
+  }
+  const payloadMiB = checks.memory("payload", args.payload ?? "64MiB");
+  return {
+    faults: checks.faults,
+    checked: {
+      service,
+      image,
+      database: args.database,
+      encryptionKey: args.encryptionKey,
+      owner: args.owner,
+      workflows: args.workflows === undefined ? [] : readWorkflows(checks, args.workflows, args.owner),
+      publicUrl: args.publicUrl === undefined ? undefined : checkUrl(checks, args.publicUrl),
+      settings: settingsOf(checks, args, service.limits.memoryMiB, payloadMiB),
+      maxBodyMiB: Math.max(payloadMiB, formDataMiB),
+    },
+  };
+}
+
+function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payloadMiB: number): SettledSetting[] {
+  const timeout = checks.duration("executionTimeout", args.executionTimeout ?? "5m");
+  const timeoutMax = checks.duration("executionTimeoutMax", args.executionTimeoutMax ?? "30m");
+  if (timeout > timeoutMax) checks.add("executionTimeout", "is longer than executionTimeoutMax", "raise executionTimeoutMax, or shorten it");
+  const heapMiB = args.heap === undefined ? n8nHeapMiB({ memoryMiB }) : checkHeap(checks, args.heap, memoryMiB, n8nNativeReserveMiB);
+  const limits = {
+    memoryMiB,
+    heapMiB,
+    payloadMiB,
+    concurrency: checks.wholeNumber("concurrency", args.concurrency ?? 10, { minimum: 1, maximum: 1000 }),
+    poolSize: args.database?.pool ?? 2,
+    executionTimeoutSeconds: Math.round(timeout / 1000),
+    executionTimeoutMaxSeconds: Math.round(timeoutMax / 1000),
+    retentionHours: Math.max(1, Math.round(checks.duration("retention", args.retention ?? "168h") / 3_600_000)),
+    timezone: checkTimezone(checks, args.timezone ?? "UTC"),
+  };
+  return tuneN8n(limits, args.settings);
+}
+
+function checkTimezone(checks: Checks, timezone: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: timezone });
+  } catch {
+    checks.add("timezone", `"${timezone}" is not a zone`, 'write an IANA name, such as "Europe/Rome" or "UTC"');
+  }
+  return timezone;
+}
+
+function checkUrl(checks: Checks, text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname.endsWith("/")) return url;
+  checks.add("publicUrl", `"${text}" is not an address that ends with a slash`, 'write one such as "https://example.com/n8n/"');
+  return undefined;
+}
+
+function readWorkflows(checks: Checks, folder: string, owner: N8nOwnerArgs | undefined): CheckedWorkflow[] {
+  if (owner === undefined) checks.add("workflows", "can't be installed without an owner", "write owner too");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    checks.add("workflows", `there is no folder "${folder}"`, "write the folder with the workflows' JSON files, relative to the stack program");
+    return [];
+  }
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json")).toSorted();
+  if (files.length === 0) checks.add("workflows", `"${folder}" holds no JSON file`, "export workflows into it, or leave the argument out");
+  return files.map((file) => {
+    const content = readFileSync(join(folder, file), "utf8");
+    try {
+      JSON.parse(content);
+    } catch (error) {
+      checks.add(`workflows.${file}`, `is not JSON (${(error as Error).message})`, "export the workflow from n8n again");
+    }
+    return { file, content };
+  });
+}

@@ -1,0 +1,54 @@
+import type { StaticSiteArgs } from "../components/static-site";
+import type { ImageSource } from "../spec/service-spec";
+import { tuneNginx } from "../tuning/nginx";
+import type { SettledSetting } from "../tuning/setting";
+import { checkImage } from "./build";
+import { Checks } from "./checks";
+import type { Fault } from "./fault";
+import { checkService, type CheckedService, type ServiceDefaults } from "./service";
+
+export const staticSiteDefaults: ServiceDefaults = {
+  memory: "64MiB",
+  cpus: 0.5,
+  leastMemoryMiB: 32,
+  leastMemoryWhy: "nginx needs for its buffers",
+  health: { interval: "30s", timeout: "5s", startPeriod: "15s", retries: 3 },
+  stopGrace: "15s",
+};
+
+export interface CheckedStaticSite {
+  service: CheckedService;
+  image: ImageSource;
+  port: number;
+  root: string;
+  hashedPath: string;
+  singlePage: boolean;
+  settings: SettledSetting[];
+}
+
+export function validateStaticSite(name: string, args: StaticSiteArgs): { checked: CheckedStaticSite; faults: Fault[] } {
+  const checks = new Checks();
+  checks.serviceName(name);
+  const port = checks.port("port", args.port ?? 3000);
+  const service = checkService(checks, args, staticSiteDefaults, port);
+  return {
+    faults: checks.faults,
+    checked: {
+      service,
+      port,
+      image: checkImage(checks, args),
+      root: checkPath(checks, "root", args.root ?? "/usr/share/nginx/html"),
+      hashedPath: checkPath(checks, "hashedPath", args.hashedPath ?? "/assets/"),
+      singlePage: args.singlePage ?? true,
+      settings: tuneNginx(service.limits),
+    },
+  };
+}
+
+/** What goes into a configuration must not be able to end a directive. */
+export function checkPath(checks: Checks, path: string, value: string): string {
+  if (!/^\/[\w./~-]*$/.test(value)) {
+    checks.add(path, `"${value}" is not a path`, "write one that begins with a slash, of letters, digits and . _ ~ -");
+  }
+  return value;
+}
