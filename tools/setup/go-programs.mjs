@@ -1,0 +1,127 @@
+// The three programs that can be built from Go modules, and how: pinned, into the per-user cache, whole or not at all.
+
+import { createHash } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Advice, note, run, step } from "../console.mjs";
+import { alone } from "./lock.mjs";
+import { cache, logs, root } from "./places.mjs";
+import { atLeast, parseVersion } from "./versions.mjs";
+
+/** The version of the Pulumi CLI that the modules in tools/toolchain pin. */
+export const builtVersion = "3.256.0";
+
+const versionFlag = (version) => `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
+
+export const programs = {
+  pulumi: {
+    module: "cli",
+    target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    ldflags: versionFlag(builtVersion),
+  },
+  "pulumi-language-nodejs": {
+    module: "language-host",
+    target: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+    ldflags: versionFlag("3.65.0"),
+  },
+  // Compose is ignored by the plugin, and without it the build is shorter and needs no C compiler anywhere.
+  "pulumi-resource-docker": { module: "docker-plugin", target: ".", tags: ["no_compose"] },
+};
+
+const sources = join(root, "tools", "toolchain");
+const home = join(cache, "toolchain");
+
+/** The folder that a program's build goes to: named by the hash of all that it is made from. */
+export function folderOf(name) {
+  const { module, ...recipe } = programs[name];
+  const hash = createHash("sha256").update(JSON.stringify(recipe)).update(`${process.platform}-${process.arch}`);
+  const folder = join(sources, module);
+  for (const file of readdirSync(folder).sort()) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
+  return join(home, `${name}-${hash.digest("hex").slice(0, 16)}`);
+}
+
+/** The folders of `names` in the cache, built now where they are missing. */
+export async function buildPrograms(names) {
+  const missing = names.filter((name) => !existsSync(join(folderOf(name), name)));
+  if (missing.length > 0) {
+    checkGo();
+    const waiting = ({ pid }) => note(`another set-up (process ${pid}) is building the toolchain; waiting for it`);
+    await alone(join(home, "building.lock"), () => buildAll(missing), waiting);
+  }
+  return names.map(folderOf);
+}
+
+async function buildAll(names) {
+  // One after the other: each build already uses every core, and the plugin reuses what the CLI compiled.
+  for (const name of names) if (!existsSync(join(folderOf(name), name))) await build(name);
+}
+
+async function build(name) {
+  const { module, target, ldflags = "", tags = [] } = programs[name];
+  const cwd = join(sources, module);
+  const folder = folderOf(name);
+  const draft = `${folder}.partial`;
+  const log = join(logs, `build-${name}.log`);
+  // C is not needed, a workspace or flags of the user's could only change what is pinned, and go.sum must stay as it is.
+  const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
+  const tagFlags = tags.length > 0 ? ["-tags", tags.join(",")] : [];
+  const go = (...args) => run("go", args, { cwd, env, log });
+
+  rmSync(log, { force: true });
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  try {
+    // `go list` fetches what this program is made from and nothing else; `go mod download` would fetch all that is named.
+    await step(`fetch the Go modules of ${name}`, async () => void (await go("list", "-deps", ...tagFlags, target)));
+    await step(`build ${name}`, async () => {
+      await go("build", "-trimpath", "-ldflags", `-s -w ${ldflags}`.trim(), ...tagFlags, "-o", join(draft, name), target);
+      return `${Math.round(statSync(join(draft, name)).size / 1e6)} MB`;
+    });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  forgetOlder(name, folder);
+}
+
+/** Builds of earlier recipes are worth 200 MB together and nothing else. */
+function forgetOlder(name, folder) {
+  for (const entry of readdirSync(home)) {
+    const old = join(home, entry);
+    if (/-[0-9a-f]{16}$/.test(entry) && entry.slice(0, -17) === name && old !== folder) rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** The Go version that all three modules ask for. */
+export function neededGo() {
+  const asked = Object.values(programs).map(({ module }) => /^go (\S+)/m.exec(readFileSync(join(sources, module, "go.mod"), "utf8"))[1]);
+  return asked.reduce((most, version) => (atLeast(version, most) ? version : most));
+}
+
+/** Refuses with advice where Go is missing or too old. */
+function checkGo() {
+  const needed = neededGo();
+  const found = goVersion();
+  const why = goProblem(found, needed);
+  const remedy = `install Go ${needed} or newer (https://go.dev/dl), or the Pulumi CLI (https://www.pulumi.com/docs/install), and start again`;
+  if (why) throw new Advice(`the Pulumi toolchain can't be built: ${why}`, remedy);
+}
+
+/** Why `found` ({ version, toolchain } of `go env`) can't build what needs `needed`; undefined when it can. */
+export function goProblem(found, needed) {
+  if (!found) return `Go is not installed, and Go ${needed} or newer is needed`;
+  if (atLeast(found.version, needed)) return undefined;
+  // Since 1.21 Go fetches a newer one for itself, unless told to stay what it is.
+  if (atLeast(found.version, "1.21") && found.toolchain !== "local") return undefined;
+  return `Go ${parseVersion(found.version)?.join(".") ?? found.version} is too old, ${needed} or newer is needed`;
+}
+
+function goVersion() {
+  // From outside the modules: inside them Go itself would refuse, in its own words.
+  const asked = spawnSync("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { encoding: "utf8", cwd: "/" });
+  if (asked.error || asked.status !== 0) return undefined;
+  const [version, toolchain = ""] = asked.stdout.trim().split("\n");
+  return { version, toolchain };
+}
