@@ -28,8 +28,8 @@ export function runStream({ runs, log }) {
     }
   };
 
-  // A comment line keeps proxies from closing a stream on which nothing happens.
-  const heartbeat = setInterval(() => send(": still here\n\n"), heartbeatMs);
+  // Keeps proxies from closing a quiet stream; and a page, which never sees comments, learns from the event that it isn't cut off.
+  const heartbeat = setInterval(() => send(": still here\nevent: beat\ndata: {}\n\n"), heartbeatMs);
 
   async function sendChanged() {
     const ids = [...changed];
