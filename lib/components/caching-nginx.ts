@@ -45,7 +45,7 @@ export class CachingNginx extends pulumi.ComponentResource {
   constructor(name: string, args: CachingNginxArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateCachingNginx(name, args);
     refuse("CachingNginx", name, [...faults, ...claimPorts(name, checked.service.ports)]);
-    super("plimsoll:index:CachingNginx", name, args, opts);
+    super("plimsoll:index:CachingNginx", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
     this.container = renderService(this, cachingNginxSpec(name, checked), { network, overrides: args.overrides?.container }).container;
     this.settings = checked.settings;

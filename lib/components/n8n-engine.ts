@@ -80,7 +80,7 @@ export class N8nEngine extends pulumi.ComponentResource {
   constructor(name: string, args: N8nEngineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateN8n(name, args);
     refuse("N8nEngine", name, [...faults, ...claimPorts(name, checked.service.ports)]);
-    super("plimsoll:index:N8nEngine", name, args, opts);
+    super("plimsoll:index:N8nEngine", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
     const around = { network, dependsOn: [args.database.ready], overrides: args.overrides?.container };
     const { container, image } = renderService(this, n8nSpec(name, checked), around);

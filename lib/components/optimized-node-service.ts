@@ -58,7 +58,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateNodeService(name, args);
     refuse("OptimizedNodeService", name, [...faults, ...claimPorts(name, checked.service.ports)]);
-    super("plimsoll:index:OptimizedNodeService", name, args, opts);
+    super("plimsoll:index:OptimizedNodeService", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
     const dependsOn = args.database && [args.database.ready];
     const spec = nodeServiceSpec(name, checked);

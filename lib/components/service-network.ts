@@ -35,7 +35,7 @@ export class ServiceNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceNetworkArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const { spec, faults } = validateNetwork(name, args);
     refuse("ServiceNetwork", name, faults);
-    super("plimsoll:index:ServiceNetwork", name, args, opts);
+    super("plimsoll:index:ServiceNetwork", name, {}, opts);
     this.network = renderNetwork(this, spec);
     this.networkName = this.network.name;
     this.registerOutputs({ networkName: this.networkName });

@@ -53,7 +53,7 @@ export class StaticSite extends pulumi.ComponentResource {
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateStaticSite(name, args);
     refuse("StaticSite", name, [...faults, ...claimPorts(name, checked.service.ports)]);
-    super("plimsoll:index:StaticSite", name, args, opts);
+    super("plimsoll:index:StaticSite", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
     this.container = renderService(this, staticSiteSpec(name, checked), { network, overrides: args.overrides?.container }).container;
     this.serviceName = name;

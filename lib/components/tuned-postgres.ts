@@ -58,7 +58,7 @@ export class TunedPostgres extends pulumi.ComponentResource {
   constructor(name: string, args: TunedPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validatePostgres(name, args);
     refuse("TunedPostgres", name, [...faults, ...claimPorts(name, checked.service.ports)]);
-    super("plimsoll:index:TunedPostgres", name, args, opts);
+    super("plimsoll:index:TunedPostgres", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
     const { container, image } = renderService(this, postgresSpec(name, checked), { network, overrides: args.overrides?.container });
     const setup = renderTask(this, postgresClientsSpec(name, checked), image, { network, dependsOn: [container] });

@@ -205,8 +205,8 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "log_connections",
-    value: ({ major }) => (major >= 18 ? "receipt,authentication,authorization" : "on"),
-    reason: "who came in, and who was refused",
+    value: ({ major }) => (major >= 18 ? "authentication,authorization" : "on"),
+    reason: "who came in, and who was refused; not the mere receipt, which each health check would log",
     source: "requirement: connections are logged; a list from 18 on",
   },
   {
