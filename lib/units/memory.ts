@@ -1,4 +1,14 @@
-const factors: Record<string, number> = { b: 1 / 1_048_576, k: 1 / 1024, kib: 1 / 1024, m: 1, mib: 1, g: 1024, gib: 1024, t: 1_048_576, tib: 1_048_576 };
+const mibOf = new Map([
+  ["b", 1 / 1_048_576],
+  ["k", 1 / 1024],
+  ["kib", 1 / 1024],
+  ["m", 1],
+  ["mib", 1],
+  ["g", 1024],
+  ["gib", 1024],
+  ["t", 1_048_576],
+  ["tib", 1_048_576],
+]);
 
 /**
  * Reads a memory size as MiB: `"512MiB"`, `"1.5GiB"`, or as Docker writes it, `"512m"`, `"2g"`. Undefined when the text
@@ -6,7 +16,7 @@ const factors: Record<string, number> = { b: 1 / 1_048_576, k: 1 / 1024, kib: 1 
  */
 export function parseMemory(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim());
-  const factor = factors[match?.[2]?.toLowerCase() ?? ""];
+  const factor = mibOf.get(match?.[2]?.toLowerCase() ?? "");
   return match && factor !== undefined ? Number(match[1]) * factor : undefined;
 }
 
