@@ -1,4 +1,4 @@
-import { parseDuration } from "../units/duration";
+import { formatDuration, parseDuration } from "../units/duration";
 import { formatMemory, parseMemory } from "../units/memory";
 import type { Fault } from "./fault";
 
@@ -11,6 +11,11 @@ export class Checks {
 
   add(path: string, problem: string, remedy: string): void {
     this.faults.push({ path, problem, remedy });
+  }
+
+  /** Whether these arguments were understood. Values compared with a stand-in for one that was not give faults that aren't any. */
+  understood(...paths: readonly string[]): boolean {
+    return !this.faults.some(({ path }) => paths.includes(path));
   }
 
   /** A memory size in whole MiB, at least `minimum`. */
@@ -26,12 +31,14 @@ export class Checks {
     return minimum;
   }
 
-  /** A duration in milliseconds, more than zero. */
+  /** A duration in whole milliseconds, more than zero. */
   duration(path: string, text: string): number {
     const ms = typeof text === "string" ? parseDuration(text) : undefined;
-    if (ms !== undefined && ms > 0) return ms;
-    const problem = ms === undefined ? `${quote(text)} is not a duration` : `${quote(text)} is not more than zero`;
-    this.add(path, problem, `write a number with its unit, such as "30s", "1m30s" or "500ms"`);
+    const form = `write a number with its unit, such as "30s", "1m30s" or "500ms"`;
+    if (ms === undefined) this.add(path, `${quote(text)} is not a duration`, form);
+    else if (ms <= 0) this.add(path, `${quote(text)} is not more than zero`, form);
+    else if (!Number.isInteger(ms)) this.add(path, `${quote(text)} is finer than a millisecond`, `write "${formatDuration(Math.ceil(ms))}"`);
+    else return ms;
     return 1000;
   }
 
@@ -43,7 +50,8 @@ export class Checks {
         : Math.abs(Math.round(cpus * 100) - cpus * 100) > 1e-6
           ? `${cpus} has more than two decimals`
           : undefined;
-    if (problem === undefined) return cpus;
+    // 0.1 + 0.2 is meant as 0.3.
+    if (problem === undefined) return Math.round(cpus * 100) / 100;
     this.add(path, problem, "write a number such as 0.5, 1 or 2");
     return 1;
   }
@@ -79,5 +87,5 @@ export class Checks {
 /** A value as it stands in the program; what is not a plain value is only named. */
 function quote(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
-  return typeof value === "number" || value === null || value === undefined ? String(value) : `a ${typeof value}`;
+  return typeof value === "number" || value === null || value === undefined ? String(value) : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { ServiceArgs } from "../components/service-args";
 import { defaultPids, defaultPublishAddress, defaultShmMiB } from "../spec/defaults";
 import type { HealthProbe, Limits, PublishedPort } from "../spec/service-spec";
@@ -39,21 +40,19 @@ export function checkService(checks: Checks, args: ServiceArgs, defaults: Servic
 }
 
 function checkLimits(checks: Checks, args: ServiceArgs, defaults: ServiceDefaults): Limits {
-  const before = checks.faults.length;
   const memoryMiB = checks.memory("memory", args.memory ?? defaults.memory, {
     minimum: defaults.leastMemoryMiB,
     why: defaults.leastMemoryWhy,
   });
-  const memoryUnderstood = checks.faults.length === before;
   const cpus = checks.cpus("cpus", args.cpus ?? defaults.cpus);
   const memoryReservationMiB =
     args.memoryReservation === undefined ? Math.floor(memoryMiB / 2) : checks.memory("memoryReservation", args.memoryReservation, { minimum: 6, why: "the engine accepts" });
   const cpusReserved = args.cpusReserved === undefined ? cpus / 2 : checks.cpus("cpusReserved", args.cpusReserved);
-  if (memoryUnderstood && memoryReservationMiB > memoryMiB) {
+  if (checks.understood("memory") && memoryReservationMiB > memoryMiB) {
     const problem = `"${args.memoryReservation}" is more than the limit, ${formatMemory(memoryMiB)}`;
     checks.add("memoryReservation", problem, `write "${formatMemory(memoryMiB)}" or less, or raise memory`);
   }
-  if (cpusReserved > cpus) {
+  if (checks.understood("cpus") && cpusReserved > cpus) {
     checks.add("cpusReserved", `${cpusReserved} is more than the limit, ${cpus}`, `write ${cpus} or less, or raise cpus`);
   }
   const pids = checks.wholeNumber("pids", args.pids ?? defaultPids, { minimum: 16, maximum: 1_000_000 });
@@ -68,5 +67,10 @@ function checkPorts(checks: Checks, args: ServiceArgs, containerPort: number): P
     return [];
   }
   const address = args.publishAddress ?? defaultPublishAddress;
-  return [{ container: containerPort, host: checks.port("publish", args.publish), address }];
+  if (isIP(address) === 0) {
+    const remedy = `write "127.0.0.1" for this host alone, "0.0.0.0" for everybody, or one of the host's own`;
+    checks.add("publishAddress", `"${address}" is not an IP address`, remedy);
+  }
+  const host = checks.port("publish", args.publish);
+  return checks.understood("publish") ? [{ container: containerPort, host, address }] : [];
 }
