@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Advice, note, run, step } from "../console.mjs";
 import { copyEdited } from "./adapted-source.mjs";
 import { alone } from "./lock.mjs";
@@ -12,6 +12,9 @@ import { atLeast, parseVersion } from "./versions.mjs";
 
 /** The version of the Pulumi CLI that the modules in tools/toolchain pin. */
 export const builtVersion = "3.256.0";
+
+/** The version of @pulumi/docker that the plugin says it is. */
+export const pluginVersion = "5.2.0";
 
 const versionFlag = (version) => `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
 
@@ -45,9 +48,12 @@ export function folderOf(name) {
   return join(home, `${name}-${hash.digest("hex").slice(0, 16)}`);
 }
 
+/** Whether a program is in the cache. A folder there is always whole: it got its name when it was. */
+export const isBuilt = (name) => existsSync(join(folderOf(name), name));
+
 /** The folders of `names` in the cache, built now where they are missing. */
 export async function buildPrograms(names) {
-  const missing = names.filter((name) => !existsSync(join(folderOf(name), name)));
+  const missing = names.filter((name) => !isBuilt(name));
   if (missing.length > 0) {
     checkGo();
     const waiting = ({ pid }) => note(`another set-up (process ${pid}) is building the toolchain; waiting for it`);
@@ -58,7 +64,7 @@ export async function buildPrograms(names) {
 
 async function buildAll(names) {
   // One after the other: each build already uses every core, and the plugin reuses what the CLI compiled.
-  for (const name of names) if (!existsSync(join(folderOf(name), name))) await build(name);
+  for (const name of names) if (!isBuilt(name)) await build(name);
 }
 
 async function build(name) {
@@ -90,15 +96,47 @@ async function build(name) {
   } finally {
     for (const leftover of [draft, copy]) rmSync(leftover, { recursive: true, force: true });
   }
-  forgetOlder(name, folder);
 }
 
-/** Builds of earlier recipes are worth 200 MB together and nothing else. */
-function forgetOlder(name, folder) {
+/** Another checkout may be on another version, so what was used lately stays. */
+function forgetUnused() {
+  const month = 30 * 24 * 3600 * 1000;
   for (const entry of readdirSync(home)) {
-    const old = join(home, entry);
-    if (/-[0-9a-f]{16}$/.test(entry) && entry.slice(0, -17) === name && old !== folder) rmSync(old, { recursive: true, force: true });
+    const folder = join(home, entry);
+    if (/-[0-9a-f]{16}$/.test(entry) && Date.now() - statSync(folder).mtimeMs > month) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The three programs, laid out as an official installation is: so the CLI finds each where it expects it, and says
+ * nothing about programs from PATH. Returns { bin, home }: a folder for PATH and one for PULUMI_HOME.
+ */
+export function assemble() {
+  const folders = Object.keys(programs).map(folderOf);
+  const place = join(home, `installation-${createHash("sha256").update(folders.join()).digest("hex").slice(0, 16)}`);
+  const draft = `${place}.partial-${process.pid}`;
+  const layout = {
+    pulumi: join("bin", "pulumi"),
+    "pulumi-language-nodejs": join("bin", "pulumi-language-nodejs"),
+    "pulumi-resource-docker": join("home", "plugins", `resource-docker-v${pluginVersion}`, "pulumi-resource-docker"),
+  };
+  if (!existsSync(place)) {
+    for (const [name, path] of Object.entries(layout)) {
+      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      linkSync(join(folderOf(name), name), join(draft, path));
+    }
+    try {
+      renameSync(draft, place);
+    } catch (error) {
+      // Another set-up was as quick, with the same outcome.
+      if (!existsSync(place)) throw error;
+      rmSync(draft, { recursive: true, force: true });
+    }
+  }
+  const now = new Date();
+  for (const folder of [place, ...folders]) utimesSync(folder, now, now);
+  forgetUnused();
+  return { bin: join(place, "bin"), home: join(place, "home") };
 }
 
 /** The Go version that all three modules ask for. */

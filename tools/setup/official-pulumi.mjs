@@ -1,18 +1,16 @@
 // The official Pulumi CLI and docker plugin: where they are when installed, and how they are downloaded.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { note, run, step } from "../console.mjs";
+import { pluginVersion } from "./go-programs.mjs";
 import { logs } from "./places.mjs";
 import { atLeast } from "./versions.mjs";
 
 /** The CLI of the SDK's own version. */
 export const officialVersion = "3.270.0";
-
-/** What @pulumi/docker of package.json asks for. */
-export const pluginVersion = "5.2.0";
 
 const script = "https://get.pulumi.com/install.sh";
 const home = () => process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
@@ -23,6 +21,15 @@ const downloaded = () => join(home(), "versions", officialVersion);
 /** The folder on PATH that holds `program`. */
 export function onPath(program, path = process.env.PATH ?? "") {
   return path.split(delimiter).find((folder) => folder && existsSync(join(folder, program)));
+}
+
+/** The backend that the user logged in to with `pulumi login`, if any. */
+export function loginOf(folder = home()) {
+  try {
+    return JSON.parse(readFileSync(join(folder, "credentials.json"), "utf8")).current || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What `folder`'s CLI says of itself; undefined when it does not run (npm's downloader without its download, say). */

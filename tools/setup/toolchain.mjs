@@ -1,11 +1,10 @@
 // Provides the Pulumi engine: CLI, Node language host and docker plugin. What is there, else the official download,
 // else a build from Go modules.
 
-import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Advice, note, warn } from "../console.mjs";
-import { buildPrograms, builtVersion, folderOf, programs } from "./go-programs.mjs";
-import { downloadCli, downloadPlugin, installedCli, pluginInstalled, versionOf } from "./official-pulumi.mjs";
+import { assemble, buildPrograms, builtVersion, folderOf, isBuilt, programs } from "./go-programs.mjs";
+import { downloadCli, downloadPlugin, installedCli, loginOf, pluginInstalled, versionOf } from "./official-pulumi.mjs";
 import { root } from "./places.mjs";
 import { atLeast } from "./versions.mjs";
 
@@ -26,15 +25,19 @@ export async function provideToolchain({ install = true, only = process.env.PLIM
 }
 
 async function provideCli(install, only) {
-  const built = names.map(folderOf);
-  if (built.every((folder, index) => existsSync(join(folder, names[index])))) return fromBuild(built);
+  if (names.every(isBuilt)) return fromBuild();
   if (!install)
     throw new Advice("the Pulumi CLI is not installed, and --no-install was given", "install it (https://www.pulumi.com/docs/install), or leave out --no-install");
   const downloaded = only === "built" ? undefined : working(await downloadCli(), "download");
-  return downloaded ? withPlugin(downloaded, install) : fromBuild(await buildPrograms(names));
+  if (downloaded) return withPlugin(downloaded, install);
+  await buildPrograms(names);
+  return fromBuild();
 }
 
-const fromBuild = (folders) => ({ folder: folders[0], folders, source: "built", version: builtVersion });
+function fromBuild() {
+  const { bin, home } = assemble();
+  return { folder: bin, folders: [bin], home, source: "built", version: builtVersion };
+}
 
 /** A CLI that answers; what does not is named and left alone. */
 function working(folder, source = "PATH") {
@@ -47,14 +50,15 @@ function working(folder, source = "PATH") {
 
 /** Adds the docker plugin to an official CLI: the CLI's own way, else built. */
 async function withPlugin(toolchain, install) {
-  const built = folderOf(plugin);
   if (pluginInstalled()) return toolchain;
-  if (existsSync(join(built, plugin))) return { ...toolchain, folders: [...toolchain.folders, built] };
+  const withBuilt = { ...toolchain, folders: [...toolchain.folders, folderOf(plugin)] };
+  if (isBuilt(plugin)) return withBuilt;
   if (!install)
     throw new Advice("Pulumi's docker plugin is not installed, and --no-install was given", "run `pulumi plugin install resource docker`, or leave out --no-install");
   if (await downloadPlugin(toolchain.folder)) return toolchain;
   note("the docker plugin is built from Go modules instead");
-  return { ...toolchain, folders: [...toolchain.folders, ...(await buildPrograms([plugin]))] };
+  await buildPrograms([plugin]);
+  return withBuilt;
 }
 
 /** An environment in which `pulumi` is this toolchain's, and `node` the one that package.json pins. */
@@ -62,5 +66,10 @@ export function toolchainEnv(toolchain, env = process.env) {
   // npm's folder comes last: a `pulumi` that it may hold is only a downloader.
   const folders = [...toolchain.folders, join(root, "node_modules", ".bin")];
   const others = (env.PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
-  return { ...env, PATH: [...folders, ...others].join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "1" };
+  const path = { PATH: [...folders, ...others].join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "1" };
+  if (!toolchain.home) return { ...env, ...path };
+  // A home of its own holds the built plugin, unless the user's is needed for the login in it.
+  const own = !env.PULUMI_HOME || env.PULUMI_HOME === toolchain.home;
+  if (own && !loginOf()) return { ...env, ...path, PULUMI_HOME: toolchain.home };
+  return { ...env, ...path, PATH: [folderOf(plugin), path.PATH].join(delimiter) };
 }
