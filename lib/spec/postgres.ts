@@ -90,16 +90,19 @@ export function clientsSql(clients: readonly CheckedClient[]): string {
   ].join("\n");
 }
 
+/** Some plain names are words of SQL, such as "user" and "order". */
+const quoted = (identifier: string): string => `"${identifier}"`;
+
 const roleSql = ({ name, pool }: CheckedClient): string => `
-SELECT 'CREATE ROLE ${name}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${name}') \\gexec
+SELECT 'CREATE ROLE ${quoted(name)}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${name}') \\gexec
 \\set password \`cat ${clientPasswordFile(name)}\`
-ALTER ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${pool + restartMargin} PASSWORD :'password';
+ALTER ROLE ${quoted(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${pool + restartMargin} PASSWORD :'password';
 \\unset password`;
 
 function databaseSql(database: string, clients: readonly CheckedClient[]): string {
-  const [owner, ...others] = clients.map(({ name }) => name);
+  const [owner, ...others] = clients.map(({ name }) => quoted(name));
   return `
-SELECT 'CREATE DATABASE ${database} OWNER ${owner}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}') \\gexec
-REVOKE ALL ON DATABASE ${database} FROM PUBLIC;
-${others.map((other) => `GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${other};`).join("\n")}`;
+SELECT 'CREATE DATABASE ${quoted(database)} OWNER ${owner}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}') \\gexec
+REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC;
+${others.map((other) => `GRANT CONNECT, TEMPORARY ON DATABASE ${quoted(database)} TO ${other};`).join("\n")}`;
 }

@@ -11,8 +11,9 @@ import { checkService, type CheckedService, type ServiceDefaults } from "./servi
 export const postgresDefaults: ServiceDefaults = {
   memory: "1GiB",
   cpus: 2,
-  leastMemoryMiB: 128,
-  leastMemoryWhy: "PostgreSQL needs to start",
+  // Below, a quarter is less than the smallest useful shared_buffers, and the 20 connections that are always granted do not fit.
+  leastMemoryMiB: 256,
+  leastMemoryWhy: "PostgreSQL needs for 64 MiB of shared buffers and 20 connections",
   // The start period covers a crash recovery of max_wal_size, not only a start.
   health: { interval: "15s", timeout: "3s", startPeriod: "2m", retries: 5 },
   // A fast shutdown writes a checkpoint; Docker's own 10 s would end it as a crash.
@@ -79,6 +80,10 @@ function checkClient(
     checks.add(where, `"${identifier}" would need quoting in every statement`, "use lower-case letters, digits and underscores, a letter first");
   }
   if (name === "postgres") checks.add(path, "is the superuser's name", "give the client a name of its own");
+  if (/^pg_|^public$|^none$/.test(name)) checks.add(path, "is a name that PostgreSQL keeps for itself", "give the client another one");
+  if (/^(?:postgres|template[01])$/.test(database) && name !== database) {
+    checks.add(`${path}.database`, `"${database}" belongs to the server itself`, "give the client a database of its own");
+  }
   checks.required(`${path}.password`, given.password, `write config.requireSecret("${name}Password")`);
   const pool = checks.wholeNumber(`${path}.pool`, given.pool ?? 10, { minimum: 1, maximum: 1000 });
   return { name, database, pool, password: given.password };
@@ -87,7 +92,7 @@ function checkClient(
 function checkConnections(checks: Checks, limits: PostgresLimits): void {
   const fits = connectionsThatFit(limits);
   const asked = limits.clientConnections + reservedConnections;
-  if (asked <= fits) return;
+  if (asked <= fits || !checks.understood("memory")) return;
   checks.add(
     "clients",
     `pools of ${limits.clientConnections} and ${reservedConnections} in reserve are ${asked} connections, ${formatMemory(limits.memoryMiB)} serve ${fits} without a memory kill`,
