@@ -31,15 +31,18 @@ export class Checks {
     return minimum;
   }
 
-  /** A duration in whole milliseconds, more than zero. */
-  duration(path: string, text: string): number {
+  /** A duration in whole milliseconds, more than zero and at least `minimumMs`. */
+  duration(path: string, text: string, { minimumMs = 1 }: { minimumMs?: number } = {}): number {
     const ms = typeof text === "string" ? parseDuration(text) : undefined;
     const form = `write a number with its unit, such as "30s", "1m30s" or "500ms"`;
     if (ms === undefined) this.add(path, `${quote(text)} is not a duration`, form);
     else if (ms <= 0) this.add(path, `${quote(text)} is not more than zero`, form);
     else if (!Number.isInteger(ms)) this.add(path, `${quote(text)} is finer than a millisecond`, `write "${formatDuration(Math.ceil(ms))}"`);
-    else return ms;
-    return 1000;
+    else if (ms < minimumMs) {
+      const least = formatDuration(minimumMs);
+      this.add(path, `${quote(text)} is less than ${least}`, `write "${least}" or more`);
+    } else return ms;
+    return Math.max(1000, minimumMs);
   }
 
   /** A number of CPUs: more than zero, at most two decimals (finer ones do not survive the engine). */

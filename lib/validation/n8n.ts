@@ -6,6 +6,7 @@ import type { N8nEngineArgs, N8nOwnerArgs } from "../components/n8n-engine";
 import { imageMajor, pinnedImages } from "../images/pinned";
 import { n8nHeapMiB, n8nNativeReserveMiB, n8nShutdownSeconds, tuneN8n } from "../tuning/n8n";
 import type { SettledSetting } from "../tuning/setting";
+import { formatDuration } from "../units/duration";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
 import { checkHeap } from "./node-service";
@@ -48,16 +49,15 @@ export function validateN8n(name: string, args: N8nEngineArgs): { checked: Check
   checks.required("database", args.database, 'write db.client("n8n")');
   checks.required("encryptionKey", args.encryptionKey, 'write config.requireSecret("n8nEncryptionKey")');
   const service = checkService(checks, args, n8nDefaults, 5678);
-  if (service.graceMs <= n8nShutdownSeconds * 1000) {
-    checks.add("stopGrace", `is not longer than the ${n8nShutdownSeconds}s n8n gives its executions`, `write "${n8nShutdownSeconds + 15}s" or more`);
+  if (checks.understood("stopGrace") && service.graceMs <= n8nShutdownSeconds * 1000) {
+    const problem = `"${args.stopGrace}" is not longer than the ${n8nShutdownSeconds}s n8n gives its executions`;
+    checks.add("stopGrace", problem, `write "${n8nShutdownSeconds + 15}s" or more`);
   }
   const image = args.image ?? pinnedImages.n8n;
   if ((imageMajor(image) ?? 0) < 2) {
     checks.add("image", `"${image}" is not n8n 2 or newer, pinned`, `write it with its version, such as "${pinnedImages.n8n}"`);
   }
-  if (args.owner !== undefined && !/^[^@\s]+@[^@\s]+$/.test(args.owner.email)) {
-    checks.add("owner.email", `"${args.owner.email}" is not an address`, 'write one such as "owner@example.com"');
-  }
+  if (args.owner !== undefined) checkOwner(checks, args.owner);
   const payloadMiB = checks.memory("payload", args.payload ?? "64MiB");
   return {
     faults: checks.faults,
@@ -75,10 +75,20 @@ export function validateN8n(name: string, args: N8nEngineArgs): { checked: Check
   };
 }
 
+function checkOwner(checks: Checks, { email, password }: N8nOwnerArgs): void {
+  if (!/^[^@\s]+@[^@\s]+$/.test(email)) {
+    checks.add("owner.email", `"${email}" is not an address`, 'write one such as "owner@example.com"');
+  }
+  checks.required("owner.password", password, 'write config.requireSecret("n8nOwnerPassword")');
+}
+
 function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payloadMiB: number): SettledSetting[] {
-  const timeout = checks.duration("executionTimeout", args.executionTimeout ?? "5m");
-  const timeoutMax = checks.duration("executionTimeoutMax", args.executionTimeoutMax ?? "30m");
-  if (timeout > timeoutMax) checks.add("executionTimeout", "is longer than executionTimeoutMax", "raise executionTimeoutMax, or shorten it");
+  const timeout = checks.duration("executionTimeout", args.executionTimeout ?? "5m", { minimumMs: 1000 });
+  const timeoutMax = checks.duration("executionTimeoutMax", args.executionTimeoutMax ?? "30m", { minimumMs: 1000 });
+  if (checks.understood("executionTimeout", "executionTimeoutMax") && timeout > timeoutMax) {
+    const problem = `${formatDuration(timeout)} are longer than executionTimeoutMax, ${formatDuration(timeoutMax)}`;
+    checks.add("executionTimeout", problem, "raise executionTimeoutMax, or shorten it");
+  }
   const heapMiB = args.heap === undefined ? n8nHeapMiB({ memoryMiB }) : checkHeap(checks, args.heap, memoryMiB, n8nNativeReserveMiB);
   const limits = {
     memoryMiB,
@@ -86,9 +96,9 @@ function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payl
     payloadMiB,
     concurrency: checks.wholeNumber("concurrency", args.concurrency ?? 10, { minimum: 1, maximum: 1000 }),
     poolSize: args.database?.pool ?? 2,
-    executionTimeoutSeconds: Math.round(timeout / 1000),
-    executionTimeoutMaxSeconds: Math.round(timeoutMax / 1000),
-    retentionHours: Math.max(1, Math.round(checks.duration("retention", args.retention ?? "168h") / 3_600_000)),
+    executionTimeoutSeconds: Math.ceil(timeout / 1000),
+    executionTimeoutMaxSeconds: Math.ceil(timeoutMax / 1000),
+    retentionHours: Math.ceil(checks.duration("retention", args.retention ?? "168h", { minimumMs: 3_600_000 }) / 3_600_000),
     timezone: checkTimezone(checks, args.timezone ?? "UTC"),
   };
   return tuneN8n(limits, args.settings);

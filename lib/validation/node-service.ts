@@ -59,11 +59,13 @@ export function validateNodeService(name: string, args: OptimizedNodeServiceArgs
 
 /** A heap must leave room for what lies outside it, or the kernel kills before V8 can say why. */
 export function checkHeap(checks: Checks, heap: string, memoryMiB: number, reserveMiB: number): number {
-  const before = checks.faults.length;
   const heapMiB = checks.memory("heap", heap, { minimum: 32, why: "a program needs" });
   const most = memoryMiB - reserveMiB;
-  if (checks.faults.length === before && heapMiB > most) {
-    const problem = `"${heap}" leaves ${memoryMiB - heapMiB} MiB of ${formatMemory(memoryMiB)} for code, buffers and threads, ${reserveMiB} are needed`;
+  if (checks.understood("heap", "memory") && heapMiB > most) {
+    const problem =
+      heapMiB < memoryMiB
+        ? `"${heap}" leaves ${memoryMiB - heapMiB} MiB of ${formatMemory(memoryMiB)} for code, buffers and threads, ${reserveMiB} are needed`
+        : `"${heap}" is all of ${formatMemory(memoryMiB)} or more, ${reserveMiB} MiB are needed for code, buffers and threads`;
     checks.add("heap", problem, `write "${formatMemory(most)}" or less, or memory "${formatMemory(heapMiB + reserveMiB)}"`);
   }
   return heapMiB;
