@@ -37,10 +37,12 @@ export function validateCachingNginx(name: string, args: CachingNginxArgs): { ch
   const service = checkService(checks, args, cachingNginxDefaults, edgePort);
   const image = args.image ?? pinnedImages.nginx;
   checkVersion(checks, image);
-  checkRoutes(checks, args.routes);
+  // Programs without types can leave it out.
+  const routes = (args.routes as Route[] | undefined) ?? [];
+  checkRoutes(checks, routes);
   const cacheMiB = checkCache(checks, args.cacheSize, service.limits.memoryMiB);
   const settings = tuneNginx(service.limits);
-  const configuration = edgeConf({ port: edgePort, routes: args.routes, cacheMiB, settings });
+  const configuration = edgeConf({ port: edgePort, routes, cacheMiB, settings });
   return { faults: checks.faults, checked: { service, image, cacheMiB, settings, configuration, url: edgeUrl(name, service) } };
 }
 
@@ -49,7 +51,10 @@ function checkVersion(checks: Checks, image: string): void {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(imageTag(image) ?? "") ?? [];
   const fault = `write an official image of 1.30 or newer with its version, such as "${pinnedImages.nginx}"`;
   if (major === undefined) checks.add("image", `"${image}" carries no version`, fault);
-  else if (Number(major) === 1 && Number(minor) < 30) checks.add("image", `nginx ${major}.${minor} is older than 1.30`, fault);
+  else if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 30)) checks.add("image", `nginx ${major}.${minor} is older than 1.30`, fault);
+  else if (/^(?:docker\.io\/)?(?:library\/)?nginx:/.test(image) && !image.includes("alpine")) {
+    checks.add("image", `"${image}" is not of the alpine kind, whose wget the health check uses`, fault);
+  }
 }
 
 function checkRoutes(checks: Checks, routes: readonly Route[]): void {
@@ -69,7 +74,7 @@ function checkCache(checks: Checks, cacheSize: string | undefined, memoryMiB: nu
   if (cacheSize === undefined) return Math.floor(memoryMiB / 4);
   const cacheMiB = checks.memory("cacheSize", cacheSize);
   const most = Math.floor(memoryMiB / 2);
-  if (cacheMiB > most) {
+  if (checks.understood("memory") && cacheMiB > most) {
     checks.add("cacheSize", `"${cacheSize}" is more than half of memory, ${formatMemory(memoryMiB)}`, `write "${formatMemory(most)}" or less, or raise memory`);
   }
   return cacheMiB;
@@ -78,6 +83,7 @@ function checkCache(checks: Checks, cacheSize: string | undefined, memoryMiB: nu
 function edgeUrl(name: string, { ports }: CheckedService): string {
   const [published] = ports;
   if (published === undefined) return `http://${name}:${edgePort}`;
-  const everywhere = published.address === "0.0.0.0" || published.address === "127.0.0.1";
-  return `http://${everywhere ? "localhost" : published.address}:${published.host}`;
+  const { host, address } = published;
+  if (["127.0.0.1", "0.0.0.0", "::1", "::"].includes(address)) return `http://localhost:${host}`;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${host}`;
 }

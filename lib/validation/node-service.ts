@@ -72,7 +72,7 @@ export function checkHeap(checks: Checks, heap: string, memoryMiB: number, reser
 }
 
 /** Variables the component sets itself; another value for one of them would break what it promises. */
-const ownVariables = ["NODE_OPTIONS", "PORT", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGPASSWORD_FILE", "PGPOOL_MAX"];
+const ownVariables = ["NODE_ENV", "NODE_OPTIONS", "PORT", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGPASSWORD_FILE", "PGPOOL_MAX"];
 
 function checkVariables(checks: Checks, { environment = {}, secrets = {} }: OptimizedNodeServiceArgs): void {
   for (const [group, values] of Object.entries({ environment, secrets })) {
@@ -82,5 +82,11 @@ function checkVariables(checks: Checks, { environment = {}, secrets = {} }: Opti
       if (ownVariables.includes(name)) checks.add(path, "is set by the component", "leave it out; heap, port and database are arguments");
       if (value === undefined) checks.add(path, "is missing", "write a value, or leave the variable out");
     }
+  }
+  for (const name of Object.keys(secrets)) {
+    if (name in environment) {
+      checks.add(`environment.${name}`, "is among the secrets too, and everybody who may ask the engine reads it here", "leave it out");
+    }
+    if (`${name}_FILE` in environment) checks.add(`environment.${name}_FILE`, `is set by the component for the secret ${name}`, "leave it out");
   }
 }

@@ -38,11 +38,18 @@ export function validateStaticSite(name: string, args: StaticSiteArgs): { checke
       port,
       image: checkImage(checks, args),
       root: checkPath(checks, "root", args.root ?? "/usr/share/nginx/html"),
-      hashedPath: checkPath(checks, "hashedPath", args.hashedPath ?? "/assets/"),
+      hashedPath: checkHashedPath(checks, args.hashedPath ?? "/assets/"),
       singlePage: args.singlePage ?? true,
       settings: tuneNginx(service.limits),
     },
   };
+}
+
+function checkHashedPath(checks: Checks, hashedPath: string): string {
+  if (hashedPath === "/") {
+    checks.add("hashedPath", `"/" would keep the page itself for a year`, 'write the folder of the hashed files, such as "/assets/"');
+  }
+  return checkPath(checks, "hashedPath", hashedPath);
 }
 
 /** What goes into a configuration must not be able to end a directive. */
