@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 
-/** The oldest interface the components are proven on: Docker Engine 20.10. */
-export const oldestApiVersion = 1.41;
+/**
+ * The oldest interface the components are proven on: 1.41, of Docker Engine 20.10. Versions are told by their second part,
+ * as a whole number: 1.50 is newer than 1.41, and no number but 1.5.
+ */
+export const oldestApiVersion = 41;
 
 /** Mocks keep no hooks and no engine: unit tests never ask the machine they run on. */
 export function underMocks(): boolean {
@@ -32,16 +35,17 @@ async function connect(): Promise<Docker> {
 /** Where a person should look when the engine does not answer. */
 function unreachable(error: unknown): Error {
   const where = new pulumi.Config("docker").get("host") ?? process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
-  const reason = error instanceof Error ? error.message : String(error);
-  return new pulumi.RunError(
-    `The Docker Engine at ${where} does not answer (${reason}). Start it, or name another one: ` +
-      `pulumi config set docker:host unix:///path/to/docker.sock, or DOCKER_HOST.`,
-  );
+  return new pulumi.RunError(engineUnreachable(where, error instanceof Error ? error.message : String(error)));
 }
+
+/** What to tell about an engine that does not answer. */
+export const engineUnreachable = (where: string, reason: string): string =>
+  `The Docker Engine at ${where} does not answer (${reason}). Start it, or name another one: ` +
+  `pulumi config set docker:host unix:///path/to/docker.sock, or DOCKER_HOST.`;
 
 let version: Promise<number> | undefined;
 
-/** The engine's interface version, such as 1.41. Fails with a remedy where the engine is too old or does not answer. */
+/** The second part of the engine's interface version, such as 41. Fails with a remedy where the engine is too old or does not answer. */
 export function apiVersion(): Promise<number> {
   if (underMocks()) return Promise.resolve(oldestApiVersion);
   version ??= readApiVersion();
@@ -52,20 +56,18 @@ async function readApiVersion(): Promise<number> {
   const answer = await (await engine()).version().catch((error: unknown) => {
     throw unreachable(error);
   });
-  const found = Number(answer.ApiVersion);
-  const tooOld = engineTooOld(found, answer.Version);
+  const tooOld = engineTooOld(answer.ApiVersion, answer.Version);
   if (tooOld !== undefined) throw new pulumi.RunError(tooOld);
-  return found;
+  return secondPart(answer.ApiVersion);
 }
 
 /** What to tell about an engine that lacks what the components need; undefined when it has it. */
-export function engineTooOld(found: number, release: string): string | undefined {
-  if (minorOf(found) >= minorOf(oldestApiVersion)) return undefined;
+export function engineTooOld(api: string, release: string): string | undefined {
+  if (secondPart(api) >= oldestApiVersion) return undefined;
   return (
-    `Docker Engine ${release} (API ${found}) is too old: the components need 20.10 (API ${oldestApiVersion}) or newer. ` +
+    `Docker Engine ${release} (API ${api}) is too old: the components need 20.10 (API 1.${oldestApiVersion}) or newer. ` +
     `Upgrade the engine, or name another one in docker:host.`
   );
 }
 
-/** 1.9 comes before 1.41: the second part counts as a whole number. */
-const minorOf = (api: number): number => Number(String(api).split(".")[1] ?? 0);
+const secondPart = (api: string): number => Number(api.split(".")[1] ?? 0);

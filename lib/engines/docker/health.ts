@@ -2,8 +2,8 @@ import type * as docker from "@pulumi/docker";
 import type { HealthProbe } from "../../spec/service-spec";
 import { goDuration } from "./go-duration";
 
-/** From this version of its interface on, the engine probes faster while a container starts (Docker Engine 25). */
-const startIntervalSince = 1.44;
+/** From 1.44 of its interface on, the engine probes faster while a container starts (Docker Engine 25). */
+const startIntervalSince = 44;
 
 /** How often a starting container is probed. */
 const startIntervalMs = 1000;
