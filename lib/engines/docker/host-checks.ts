@@ -16,7 +16,7 @@ export function subnetFaults(subnet: string, ownName: string, { networks }: Neig
     .map(({ name, subnets }) => ({
       path: "subnet",
       problem: `${subnet} overlaps the Docker network "${name}" (${subnets.join(", ")})`,
-      remedy: `write another one, or remove that network: docker network rm ${name}`,
+      remedy: name === "bridge" ? "write another one, that network is Docker's own" : `write another one, or remove that network: docker network rm ${name}`,
     }));
 }
 
@@ -28,9 +28,11 @@ export function portFaults(
   listening: readonly number[],
 ): Fault[] {
   return published.flatMap(({ host, address }) => {
-    const holder = containers.find(({ ports }) => ports.some((held) => held.host === host && addressesMeet(held.address, address)));
-    if (holder?.name === ownName) return [];
-    if (holder === undefined && !listening.includes(host)) return [];
+    const holders = containers.filter(({ ports }) => ports.some((held) => held.host === host && addressesMeet(held.address, address)));
+    const holder = holders.find(({ name }) => name !== ownName);
+    // What listens then is its predecessor's own port.
+    const free = holders.length > 0 || !listening.includes(host);
+    if (holder === undefined && free) return [];
     const who = holder === undefined ? "another program on this host" : `the container "${holder.name}"`;
     return [
       {
