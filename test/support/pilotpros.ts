@@ -1,0 +1,189 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { demultiplex } from "../../lib/engines/docker/hooks";
+import { docker } from "./engine";
+
+/** The first value that is not undefined. Fails when it takes longer than `patience` ms. */
+export async function until<T>(look: () => T | undefined | Promise<T | undefined>, patience: number): Promise<T> {
+  for (const end = Date.now() + patience; Date.now() < end; await wait(250)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`did not happen within ${patience / 1000} s: ${String(look)}`);
+}
+
+/** The example's stack under a name, port and network of the tests' own, run by the project's scripts. */
+export class PilotPros {
+  readonly root = resolve(__dirname, "..", "..");
+  readonly stackName = "e2e";
+  readonly prefix = `pilotpros-${this.stackName}`;
+  readonly env: NodeJS.ProcessEnv;
+  port = 0;
+
+  constructor() {
+    this.env = { ...process.env, PULUMI_STACK: this.stackName };
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Creates the stack and gives it a free port and a network beside the example's own. */
+  async prepare(): Promise<void> {
+    this.port = await freePort();
+    const { selectStack, stack } = await this.#open();
+    await selectStack(stack);
+    await stack.pulumi(["config", "set", "port", String(this.port)]);
+    await stack.pulumi(["config", "set", "subnet", "172.29.64.0/24"]);
+  }
+
+  /** Forgets the stack and its configuration. */
+  async forget(): Promise<void> {
+    const { stack } = await this.#open();
+    await stack.pulumi(["stack", "rm", "--yes"]);
+    rmSync(join(this.root, `Pulumi.${this.stackName}.yaml`), { force: true });
+  }
+
+  /** Runs `npm run up` or `down`; its whole output, shown as well when it fails. */
+  script(name: "up" | "down", ...args: string[]): Promise<string> {
+    return new Promise((done, fail) => {
+      const child = spawn("node", [`tools/${name}.mjs`, ...args], { cwd: this.root, env: this.env });
+      let text = "";
+      child.stdout.on("data", (data: Buffer) => (text += data.toString()));
+      child.stderr.on("data", (data: Buffer) => (text += data.toString()));
+      child.on("close", (code) => (code === 0 ? done(text) : fail(new Error(`${name} ended with ${code}:\n${text}`))));
+    });
+  }
+
+  containerName = (service: string): string => `${this.prefix}-${service}`;
+
+  inspect = (service: string) => docker.getContainer(this.containerName(service)).inspect();
+
+  async containerNames(): Promise<string[]> {
+    const filters = { label: [`plimsoll.stack=pilotpros/${this.stackName}`] };
+    return (await docker.listContainers({ all: true, filters })).map(({ Names }) => Names[0]?.slice(1) ?? "");
+  }
+
+  /** When each container was started: what an `up` that changes nothing leaves alone. */
+  async started(): Promise<Record<string, string>> {
+    const names = await this.containerNames();
+    const states = await Promise.all(names.map((name) => docker.getContainer(name).inspect()));
+    return Object.fromEntries(states.map(({ Name, State }) => [Name, State.StartedAt]));
+  }
+
+  async isHealthy(service: string): Promise<boolean> {
+    const { State } = await this.inspect(service);
+    return State.Running && State.Health?.Status === "healthy";
+  }
+
+  /** Everything the engine tells about each container of the stack, helpers included. */
+  async everythingInspected(): Promise<Record<string, string>> {
+    const names = await this.containerNames();
+    const texts = names.map(async (name) => [`inspect ${name}`, JSON.stringify(await docker.getContainer(name).inspect())]);
+    return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+  }
+
+  async logs(): Promise<Record<string, string>> {
+    const names = await this.containerNames();
+    const texts = names.map(async (name) => {
+      const log = await docker.getContainer(name).logs({ stdout: true, stderr: true });
+      return [`logs of ${name}`, demultiplex(log)];
+    });
+    return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
+  }
+
+  /** The state file as it lies on the disk. */
+  stateText(): string {
+    const file = join(this.root, ".plimsoll", "backend", ".pulumi", "stacks", "pilotpros", `${this.stackName}.json`);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
+  /** The stack's secrets in plain text, by name. */
+  async secrets(): Promise<Record<string, string>> {
+    const { stack } = await this.#open();
+    const { stdout } = await stack.pulumi(["config", "--show-secrets", "--json"]);
+    const values = JSON.parse(stdout) as Record<string, { value: string; secret: boolean }>;
+    const secret = Object.entries(values).filter(([, { secret }]) => secret);
+    return Object.fromEntries(secret.map(([name, { value }]) => [name.replace("pilotpros:", ""), value]));
+  }
+
+  /**
+   * Ends a service's program from the host, as a crash would: `docker kill` counts as a stop on purpose. Under an init
+   * process the program is its child.
+   */
+  async killProcessOf(service: string): Promise<void> {
+    const { State, HostConfig } = await this.inspect(service);
+    const children = HostConfig.Init ? execFileSync("ps", ["-o", "pid=", "--ppid", String(State.Pid)], { encoding: "utf8" }) : "";
+    const pid = Number(children.trim().split(/\s+/)[0]) || State.Pid;
+    process.kill(pid, "SIGKILL");
+    await until(async () => {
+      const now = await this.inspect(service);
+      return now.State.Pid !== State.Pid || now.RestartCount > 0 ? true : undefined;
+    }, 30_000);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch(`${this.url}${path}`, { ...init, signal: AbortSignal.timeout(10_000) });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async startRun(): Promise<{ id: string }> {
+    const { items } = await this.get<{ items: { id: string }[] }>("/api/processes?limit=100");
+    const first = items.at(-1)?.id;
+    return this.post(`/api/processes/${first}/runs`, {});
+  }
+
+  createProcess(name: string): Promise<{ id: string }> {
+    return this.post("/api/processes", { name, description: "made by a test", steps: [{ name: "one", seconds: 0.1 }] });
+  }
+
+  /** The ids of all processes, page by page. */
+  async allProcessIds(): Promise<Set<string>> {
+    const ids = new Set<string>();
+    let cursor: string | null | undefined = "";
+    while (cursor !== null && cursor !== undefined) {
+      const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: { id: string }[]; nextCursor?: string | null } = await this.get(`/api/processes?limit=100${query}`);
+      for (const { id } of page.items) ids.add(id);
+      cursor = page.nextCursor;
+    }
+    return ids;
+  }
+
+  /** The stack as the project's scripts see it; they are ES modules without types. */
+  async #open() {
+    const [{ openStack, selectStack }, { provideToolchain }, { provideEngine }] = await Promise.all([
+      import(join(this.root, "tools", "setup", "stack.mjs")),
+      import(join(this.root, "tools", "setup", "toolchain.mjs")),
+      import(join(this.root, "tools", "setup", "engine.mjs")),
+    ]);
+    const { host } = await provideEngine({ install: false });
+    const stack = openStack({ toolchain: await provideToolchain({ install: false }), host, env: this.env });
+    return { selectStack, stack } as {
+      selectStack: (stack: unknown) => Promise<void>;
+      stack: { pulumi: (args: string[]) => Promise<{ stdout: string }> };
+    };
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
