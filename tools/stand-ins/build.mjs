@@ -12,7 +12,7 @@ export const labelKey = "plimsoll.stand-in";
 const recipeKey = "plimsoll.stand-in.recipe";
 
 const here = import.meta.dirname;
-const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tree.mjs", "small"].map((name) => join(here, name));
+const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tar.mjs", "tree.mjs", "small"].map((name) => join(here, name));
 
 /** The hash of everything committed that decides how the stand-in `name` looks. */
 const recipeOf = (name) => fingerprint([...shared, ...catalogue[name].files.flatMap(sources)]);
@@ -29,9 +29,12 @@ export async function buildStandIn(engine, name) {
   const { version, label, layers, config } = await catalogue[name].build();
   checkVersion(name, wants, version);
   await step(`load the stand-in ${name}`, async () => {
+    const before = await engine.image(name);
     const Labels = { ...config.Labels, [labelKey]: label, [recipeKey]: recipeOf(name) };
     await loadImage(engine, name, layers, { ...config, Labels });
-    const { Size } = await engine.image(name);
+    const { Id, Size } = await engine.image(name);
+    // The one it replaces lost its name: it goes, unless a container still runs on it.
+    if (before?.Config?.Labels?.[labelKey] && before.Id !== Id) await engine.remove(before.Id).catch(() => {});
     return `${Math.round(Size / 1e6)} MB`;
   });
 }

@@ -1,4 +1,4 @@
-// The four calls to the Docker Engine that images need, spoken directly: a client may be missing, old or without buildx.
+// The few calls to the Docker Engine that images need, spoken directly: a client may be missing, old or without buildx.
 
 import { request } from "node:http";
 import { Advice } from "../console.mjs";
@@ -43,6 +43,8 @@ export function engine(host = process.env.DOCKER_HOST || defaultHost) {
     version: () => json("GET", "/version"),
     /** What the engine knows of an image, or undefined. */
     image: (name) => json("GET", `/images/${name}/json`),
+    /** Removes an image that nothing uses. */
+    remove: (id) => json("DELETE", `/images/${id}`),
     /** Pulls an image and calls `progress` for every line. Rejects with the engine's or the registry's words. */
     async pull(name, { signal, progress = () => {} } = {}) {
       const [, repository, tag] = /^(.*):([^:/]+)$/.exec(name);

@@ -25,7 +25,16 @@ export function fingerprint(paths, ...values) {
  * The file `name-fingerprint.tar` of the cache, made by `make(path, facts)` when it is missing. `facts` is an object
  * that `make` may fill (versions, say); it is kept beside the file. Files of older fingerprints are removed.
  */
-export async function kept(name, print, make) {
+export function kept(name, print, make) {
+  const key = `${name}-${print}`;
+  // Two recipes of one run may share a layer.
+  if (!making.has(key)) making.set(key, keep(name, print, make).finally(() => making.delete(key)));
+  return making.get(key);
+}
+
+const making = new Map();
+
+async function keep(name, print, make) {
   const file = join(folder, `${name}-${print}.tar`);
   const sidecar = `${file}.json`;
   if (existsSync(file) && existsSync(sidecar)) return { file, facts: JSON.parse(readFileSync(sidecar, "utf8")) };
