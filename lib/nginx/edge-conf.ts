@@ -16,7 +16,9 @@ export const cacheFolder = "/var/cache/nginx";
 
 /** nginx.conf of an edge. The longest prefix wins, whatever the order of the routes. */
 export function edgeConf({ port, routes, cacheMiB, settings }: EdgeConf): string {
-  const upstreams = [...new Map(routes.map((route) => [upstreamName(route), route])).values()];
+  // In the order of paths, so that the order of a program's list never makes another file, and another container.
+  const ordered = routes.toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const upstreams = [...new Map(ordered.map((route) => [upstreamName(route), route])).values()];
   const cached = cacheMiB > 0 && routes.some(({ cache }) => cache);
   return `${nginxPrelude(settings)}
   # Docker's own name server: an upstream that was replaced is found again under its new address.
@@ -34,10 +36,7 @@ ${upstreams.map(upstream).join("")}
     proxy_connect_timeout 2s;
     proxy_buffer_size 16k;
     proxy_buffers 8 16k;
-${routes
-  .toSorted((one, other) => (one.path < other.path ? -1 : 1))
-  .map((route) => location(route, cached))
-  .join("")}  }
+${ordered.map((route) => location(route, cached)).join("")}  }
 }
 `;
 }
