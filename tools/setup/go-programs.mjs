@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { Advice, note, run, step } from "../console.mjs";
 import { copyEdited } from "./adapted-source.mjs";
 import { alone } from "./lock.mjs";
@@ -32,8 +32,14 @@ export const programs = {
     // are refused there. Today's SDK needs no such proxy and talks to the engine itself.
     edits: { "main.go": [{ from: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes', to: "req.GetMonitorAddress(), pipes" }] },
   },
-  // Compose is ignored by the plugin, and without it the build is shorter and needs no C compiler anywhere.
-  "pulumi-resource-docker": { module: "docker-plugin", target: ".", tags: ["no_compose"] },
+  // No build runs on Kubernetes here, and buildx's driver for that is a third of all there would be to compile. Compose
+  // is ignored by the plugin anyway.
+  "pulumi-resource-docker": {
+    module: "docker-plugin",
+    target: ".",
+    tags: ["no_compose"],
+    without: { module: "github.com/docker/buildx", package: "driver/kubernetes" },
+  },
 };
 
 const sources = join(root, "tools", "toolchain");
@@ -68,34 +74,55 @@ async function buildAll(names) {
 }
 
 async function build(name) {
-  const { module, target, ldflags = "", tags = [], edits } = programs[name];
+  const { module, target, ldflags = "", tags = [], without } = programs[name];
+  const cwd = join(sources, module);
   const folder = folderOf(name);
   const draft = `${folder}.partial`;
   const log = join(logs, `build-${name}.log`);
   // C is not needed, a workspace or flags of the user's could only change what is pinned, and go.sum must stay as it is.
   const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
-  const tagFlags = tags.length > 0 ? ["-tags", tags.join(",")] : [];
-  const go = (cwd, ...args) => run("go", args, { cwd, env, log });
-  const pinned = join(sources, module);
-  const copy = `${draft}-source`;
+  const go = (...args) => run("go", args, { cwd, env, log });
 
   rmSync(log, { force: true });
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
+  forget(draft);
+  mkdirSync(join(draft, "made"), { recursive: true });
   try {
-    // `go list` fetches what this program is made from and nothing else; `go mod download` would fetch all that is named.
-    await step(`fetch the Go modules of ${name}`, async () => void (await go(pinned, "list", "-deps", ...tagFlags, target)));
-    await step(`build ${name}`, async () => {
-      if (edits) copyEdited({ module: pinned, target, edits, folder: copy, env });
-      const [where, what] = edits ? [copy, "."] : [pinned, target];
-      await go(where, "build", "-trimpath", "-ldflags", `-s -w ${ldflags}`.trim(), ...tagFlags, "-o", join(draft, name), what);
-      return `${Math.round(statSync(join(draft, name)).size / 1e6)} MB`;
+    const flags = tags.length > 0 ? ["-tags", tags.join(",")] : [];
+    await step(`fetch the Go modules of ${name}`, async () => {
+      if (without) flags.push(`-modfile=${await leaveOut(without, { cwd, env, draft })}`);
+      // `go list` fetches what this program is made from and nothing else; `go mod download` would fetch all that is named.
+      await go("list", "-deps", ...flags, target);
     });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
+    await step(`build ${name}`, async () => {
+      await go("build", "-trimpath", "-ldflags", `-s -w ${ldflags}`.trim(), ...flags, "-o", join(draft, "made", name), target);
+      return `${Math.round(statSync(join(draft, "made", name)).size / 1e6)} MB`;
+    });
+    forget(folder);
+    renameSync(join(draft, "made"), folder);
   } finally {
-    for (const leftover of [draft, copy]) rmSync(leftover, { recursive: true, force: true });
+    forget(draft);
   }
+}
+
+const forget = (folder) => rmSync(folder, { recursive: true, force: true });
+
+/**
+ * Copies a module without what one of its packages contains (importers find it empty), and writes a go.mod that uses the
+ * copy: go.sum still vouches for what was copied, and nothing in the module cache is touched. Resolves with that go.mod.
+ */
+async function leaveOut({ module, package: empty }, { cwd, env, draft }) {
+  await run("go", ["mod", "download", module], { cwd, env });
+  const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", module], { cwd, env });
+  const copy = join(draft, "copy");
+  cpSync(stdout.trim(), copy, { recursive: true });
+  await run("chmod", ["-R", "u+w", copy]);
+  for (const file of readdirSync(join(copy, empty))) if (file.endsWith(".go")) rmSync(join(copy, empty, file));
+  writeFileSync(join(copy, empty, "empty.go"), `package ${basename(empty)}\n`);
+
+  const modfile = join(draft, "go.mod");
+  for (const file of ["go.mod", "go.sum"]) cpSync(join(cwd, file), join(draft, file));
+  await run("go", ["mod", "edit", `-replace=${module}=${copy}`, modfile], { cwd, env });
+  return modfile;
 }
 
 /** Another checkout may be on another version, so what was used lately stays. */

@@ -90,7 +90,15 @@ function passphraseEnv({ env, own, place, hasStack, checkpoint }) {
 export async function selectStack(stack) {
   if (await stack.exists()) return;
   if (stack.own) note(`backend: ${stack.because}`);
-  await step(`create stack ${stack.name}`, async () => void (await stack.pulumi(["stack", "init", "--no-select"])));
+  await step(`create stack ${stack.name}`, async () => {
+    const { code, stderr } = await stack.pulumi(["stack", "init", "--no-select"], { allowFailure: true });
+    if (code === 0) return;
+    const settings = join(stack.folder, `Pulumi.${stack.short}.yaml`);
+    const remedy = /incorrect passphrase/.test(stderr)
+      ? `${settings} was written with another passphrase: give that one (PULUMI_CONFIG_PASSPHRASE), or move the file away`
+      : undefined;
+    throw new Advice(`the stack ${stack.name} can't be created: ${stderr.trim()}`, remedy);
+  });
 }
 
 /** Generates the secrets that the stack does not have yet. `volumes` are the data volumes on the engine. */

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { note, warn } from "../console.mjs";
 
-/** Resolves with { code, interrupted }. */
+/** Resolves with { code, signal, interrupted }. */
 export function inForeground(program, args, { cwd, env }) {
   const atTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   return new Promise((resolve, reject) => {
@@ -28,6 +28,6 @@ export function inForeground(program, args, { cwd, env }) {
       action();
     };
     child.on("error", (error) => settle(() => reject(error)));
-    child.on("close", (code) => settle(() => resolve({ code, interrupted: first !== undefined })));
+    child.on("close", (code, signal) => settle(() => resolve({ code, signal, interrupted: first !== undefined })));
   });
 }

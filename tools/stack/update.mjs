@@ -24,9 +24,10 @@ export async function update(stack, api, { refresh = false } = {}) {
 async function deploy(stack, api, refresh) {
   // The preview stays: what it refuses, it refuses before anything has changed.
   const args = ["up", "--yes", "--stack", stack.name, "--suppress-permalink=true", "--suppress-outputs", ...(refresh ? ["--refresh"] : [])];
-  const { code, interrupted } = await inForeground(stack.program, [...args, ...displayFlags()], { cwd: stack.folder, env: stack.env });
+  const { code, signal, interrupted } = await inForeground(stack.program, [...args, ...displayFlags()], { cwd: stack.folder, env: stack.env });
   if (code === 0 && !interrupted) return;
   if (interrupted) throw new Advice("interrupted; what was made so far stays", "`npm run up` goes on from there, `npm run down` removes it");
+  if (signal) throw new Advice(`\`pulumi up\` was ended by ${signal}`, "start `npm run up` again: it repairs what that left, and goes on from there");
   await printTroubles(api, stack.label);
   throw new Advice("`pulumi up` failed; its reasons stand above", (await knownCause(stack)) ?? "put that right and start `npm run up` again; what is up stays up");
 }
