@@ -107,14 +107,16 @@ export class Recording {
     return this.ofType("docker:index/container:Container");
   }
 
-  /** Containers that run a program, so not those that only carry files. */
-  get running(): Recorded[] {
-    return this.containers.filter(({ inputs }) => inputs["start"] !== false);
+  /** Containers by what they are for: "service" runs for ever, "setup" once, "files" never. */
+  inRole(...roles: ("service" | "setup" | "files")[]): Recorded[] {
+    return this.containers.filter((container) => roles.some((role) => labelOf(container, "plimsoll.role") === role));
   }
+}
 
-  get services(): Recorded[] {
-    return this.running.filter(({ inputs }) => inputs["attach"] !== true);
-  }
+/** The value of one of a resource's labels. */
+export function labelOf({ inputs }: Recorded, label: string): string | undefined {
+  const labels = (inputs["labels"] ?? []) as { label: string; value: string }[];
+  return labels.find((entry) => entry.label === label)?.value;
 }
 
 /** Starts a fresh run of a program under mocks. What is constructed from now on is recorded. */

@@ -1,0 +1,164 @@
+import { expect } from "chai";
+import * as pulumi from "@pulumi/pulumi";
+import { CachingNginx, N8nEngine, OptimizedNodeService, ServiceNetwork, StaticSite, TunedPostgres } from "plimsoll";
+import { begin, settled } from "../support/mocks";
+
+/** What constructing throws; the test fails where nothing is thrown. */
+function thrown(construct: () => unknown): unknown {
+  try {
+    construct();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was refused");
+}
+
+const bad = { memory: "1GB", cpus: 0, health: { interval: "often" }, stopGrace: "-1s", publish: 99_999 };
+const badPaths = ["memory", "cpus", "health.interval", "stopGrace", "publish"];
+
+/** Each component with as much wrong as can be, and the paths it must name. */
+const everythingWrong: Record<string, { construct: () => unknown; paths: string[] }> = {
+  ServiceNetwork: {
+    construct: () => new ServiceNetwork("My Net", { subnet: "10.0.0.0", mtu: 0 }),
+    paths: ["name", "subnet", "mtu"],
+  },
+  TunedPostgres: {
+    construct: () =>
+      new TunedPostgres("My DB", {
+        ...bad,
+        password: undefined as never,
+        image: "postgres",
+        slowQuery: "slow",
+        clients: { "a-b": { password: undefined as never, pool: 0, database: "x" } },
+      }),
+    paths: ["name", "password", ...badPaths, "image", "clients.a-b", "clients.a-b.password", "clients.a-b.pool", "slowQuery"],
+  },
+  N8nEngine: {
+    construct: () =>
+      new N8nEngine("My n8n", {
+        ...bad,
+        database: undefined as never,
+        encryptionKey: undefined as never,
+        image: "n8nio/n8n",
+        owner: { email: "nobody", password: undefined as never },
+        payload: "big",
+        workflows: "./nowhere",
+        publicUrl: "here",
+        executionTimeout: "long",
+        executionTimeoutMax: "longer",
+        heap: "all",
+        concurrency: -1,
+        retention: "ever",
+        timezone: "Mars/Olympus",
+      }),
+    paths: [
+      "name",
+      "database",
+      "encryptionKey",
+      ...badPaths,
+      "image",
+      "owner.email",
+      "owner.password",
+      "payload",
+      "workflows",
+      "publicUrl",
+      "executionTimeout",
+      "executionTimeoutMax",
+      "heap",
+      "concurrency",
+      "retention",
+      "timezone",
+    ],
+  },
+  OptimizedNodeService: {
+    construct: () =>
+      new OptimizedNodeService("My API", {
+        ...bad,
+        port: 0,
+        heap: "all",
+        healthPath: "health",
+        build: { context: "./nowhere" },
+        environment: { PORT: "1" },
+        secrets: { "a-b": "x" },
+      }),
+    paths: ["name", "port", ...badPaths, "heap", "healthPath", "environment.PORT", "secrets.a-b", "build.context"],
+  },
+  StaticSite: {
+    construct: () => new StaticSite("My Site", { ...bad, port: 0, root: "dist", hashedPath: "/", build: { context: "./nowhere" }, image: "x" }),
+    paths: ["name", "port", ...badPaths, "image", "build.context", "root", "hashedPath"],
+  },
+  CachingNginx: {
+    construct: () => new CachingNginx("My Edge", { ...bad, routes: [], image: "nginx:1.20.0-alpine", cacheSize: "some" }),
+    paths: ["name", ...badPaths, "image", "routes", "cacheSize"],
+  },
+};
+
+describe("a component with everything wrong", () => {
+  for (const [component, { construct, paths }] of Object.entries(everythingWrong)) {
+    it(`: ${component} names every fault in one error, before anything is registered`, async () => {
+      const recording = await begin();
+      const error = thrown(construct);
+      await settled();
+      expect(recording.resources).to.deep.equal([]);
+      if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
+      expect(error.errors?.map(({ propertyPath }) => propertyPath).toSorted()).to.deep.equal(paths.toSorted());
+    });
+
+    it(`: ${component} shows each fault on a line with its remedy, and no trace into the library`, async () => {
+      await begin();
+      const error = thrown(construct) as Error;
+      const [head, ...lines] = error.message.split("\n");
+      expect(head).to.match(new RegExp(`^${component} "My \\w+": ${paths.length} faults$`));
+      expect(lines).to.have.length(paths.length);
+      for (const line of lines) expect(line).to.match(/^ {2}\S+: .+; .+$/);
+      expect(error.stack).to.equal(error.message);
+    });
+  }
+});
+
+describe("two services of one program", () => {
+  it("on one host port are refused, and the second is not registered", async () => {
+    const recording = await begin();
+    new StaticSite("web", { image: "web:1", publish: 8080 });
+    await settled();
+    const before = recording.resources.length;
+    const error = thrown(() => new CachingNginx("edge", { routes: [], publish: 8080 })) as Error;
+    await settled();
+    expect(recording.resources).to.have.length(before);
+    expect(error.message).to.equal(
+      'CachingNginx "edge": 2 faults\n' +
+        '  routes: is empty; write at least one, such as frontend.route("/")\n' +
+        '  publish: port 8080 is published by "web" already; publish each service on a port of its own',
+    );
+  });
+
+  it("on two host ports are taken", async () => {
+    await begin();
+    new StaticSite("web", { image: "web:1", publish: 8080 });
+    new StaticSite("docs", { image: "docs:1", publish: 8081 });
+    await settled();
+  });
+
+  it("on one host port are taken when they belong to different runs", async () => {
+    for (const name of ["web", "docs"]) {
+      await begin();
+      new StaticSite(name, { image: "web:1", publish: 8080 });
+      await settled();
+    }
+  });
+});
+
+describe("a client that the database does not have", () => {
+  for (const { clients, declared } of [
+    { clients: { app: { password: "x" }, jobs: { password: "x" } }, declared: "app, jobs" },
+    { clients: {}, declared: "none" },
+  ]) {
+    it(`is refused with the names there are: ${declared}`, async () => {
+      await begin();
+      const db = new TunedPostgres("db", { password: "x", clients });
+      await settled();
+      const error = thrown(() => db.client("ap")) as Error;
+      expect(error.message).to.equal(`The database has no client "ap" (declared: ${declared}). Add it to clients.`);
+    });
+  }
+});
