@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,9 +30,11 @@ export function renderImage(parent: pulumi.Resource, spec: Pick<ContainerSpec, "
 /**
  * Trap unseen-edit: the provider notices an edit only by `triggers`. The hash is in the tag as well, so that the image of
  * the release before is removed when its last container is gone, and not by its name.
+ * Trap same-tag: any other target, argument or path replaces the image too; under the tag of before, its removal would hit
+ * the new one and fail. So the hash covers them.
  */
 function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource): RenderedImage {
-  const hash = contextHash(build.context, build.dockerfile).slice(0, 12);
+  const hash = buildHash(build).slice(0, 12);
   const buildLogFile = buildLog(engineName(name));
   const resource = new docker.RemoteImage(
     `${name}-image`,
@@ -51,6 +54,12 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
     { parent, hooks: buildHooks(name, buildLogFile) },
   );
   return { resource, id: resource.imageId, version: hash };
+}
+
+function buildHash({ context, dockerfile, target, args = {}, secretFiles = {} }: BuildSource): string {
+  const sorted = (values: Record<string, string>): [string, string][] => Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const how = JSON.stringify([context, dockerfile, target, sorted(args), sorted(secretFiles)]);
+  return createHash("sha256").update(contextHash(context, dockerfile)).update(how).digest("hex");
 }
 
 const buildSecrets = (files: Record<string, string>): { id: string; src: string }[] =>

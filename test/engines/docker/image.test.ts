@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { OptimizedNodeService, type BuildArgs } from "plimsoll";
+import { Folders } from "../../support/folders";
+import { record, type Recorded } from "../../support/mocks";
+
+describe("an image", () => {
+  let folders: Folders;
+  let context: string;
+  before(() => {
+    folders = new Folders();
+    context = folders.make("api", { Dockerfile: "FROM scratch", "Other.Dockerfile": "FROM scratch", "main.js": "1", "ca.pem": "" });
+  });
+  after(() => {
+    folders.remove();
+  });
+
+  async function built(build: Partial<BuildArgs>, files = {}): Promise<Recorded> {
+    folders.make("api", { "main.js": "1", ...files });
+    const recording = await record(() => new OptimizedNodeService("api", { build: { context, ...build }, port: 3000 }));
+    return recording.named("api-image");
+  }
+
+  it("that is taken by name stays on the engine, where others may use it", async () => {
+    const recording = await record(() => new OptimizedNodeService("api", { image: "node:24", port: 3000 }));
+    expect(recording.named("api-image").inputs).to.deep.equal({ name: "node:24", keepLocally: true });
+  });
+
+  it("that is built carries the hash of its context in trigger and tag, and goes with its last container", async () => {
+    const { inputs } = await built({});
+    const { context: hash } = inputs["triggers"] as { context: string };
+    expect(hash).to.match(/^[0-9a-f]{12}$/);
+    expect(inputs).to.include({ name: `shop-test-api:${hash}`, keepLocally: false });
+  });
+
+  it("that is built writes its log to a file, because the provider reports only an exit code", async () => {
+    const { inputs } = await built({});
+    expect((inputs["build"] as { buildLogFile: string }).buildLogFile).to.match(/shop-test-api\.log$/);
+  });
+
+  it("is built again when its context changes", async () => {
+    expect((await built({}, { "main.js": "2" })).inputs["name"]).not.to.equal((await built({})).inputs["name"]);
+  });
+
+  for (const { title, build } of [
+    { title: "another target", build: { target: "production" } },
+    { title: "another argument", build: { args: { VERSION: "2" } } },
+    { title: "another Dockerfile", build: { dockerfile: "Other.Dockerfile" } },
+  ]) {
+    // The provider replaces the image on any change of the build; under the tag of before it would then fail to remove it.
+    it(`gets another tag with ${title}`, async () => {
+      expect((await built(build)).inputs["name"]).not.to.equal((await built({})).inputs["name"]);
+    });
+  }
+
+  it("gets another tag with another build secret", async () => {
+    const secretFiles = { ca: `${context}/ca.pem` };
+    expect((await built({ secretFiles })).inputs["name"]).not.to.equal((await built({})).inputs["name"]);
+  });
+
+  it("doesn't depend on the order of its arguments", async () => {
+    const one = await built({ args: { A: "1", B: "2" }, secretFiles: { a: `${context}/ca.pem`, b: `${context}/ca.pem` } });
+    const other = await built({ secretFiles: { b: `${context}/ca.pem`, a: `${context}/ca.pem` }, args: { B: "2", A: "1" } });
+    expect(one.inputs).to.deep.equal(other.inputs);
+  });
+});
