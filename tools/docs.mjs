@@ -7,22 +7,25 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Advice, main, note } from "./console.mjs";
 import { fill } from "./docs/fill.mjs";
+import { formatted } from "./docs/formatted.mjs";
 import { root } from "./setup/places.mjs";
 
-const pages = () => {
+function pages() {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
   return ["README.md", ...docs.map((file) => join("docs", file)).sort()];
-};
+}
 
 await main(async () => {
   const check = process.argv.includes("--check");
-  const stale = pages().filter((page) => {
+  const stale = [];
+  for (const page of pages()) {
     const file = join(root, page);
     const before = readFileSync(file, "utf8");
-    const after = fill(before, page);
-    if (after !== before && !check) writeFileSync(file, after);
-    return after !== before;
-  });
+    const after = await formatted(file, fill(before, page));
+    if (after === before) continue;
+    stale.push(page);
+    if (!check) writeFileSync(file, after);
+  }
   if (stale.length === 0) return note("every page says what the code says");
   if (check) throw new Advice(`out of date: ${stale.join(", ")}`, "run `npm run docs`, read what changed, and commit it");
   for (const page of stale) note(`written: ${page}`);
