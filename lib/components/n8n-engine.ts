@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { renderService, renderTask } from "../engines/docker/container";
+import { renderService } from "../engines/docker/container";
+import { renderTask } from "../engines/docker/task";
 import { n8nSpec, n8nWorkflowsSpec } from "../spec/n8n";
 import { plainRoute, type Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";

@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { renderService, renderTask } from "../engines/docker/container";
+import { renderService } from "../engines/docker/container";
+import { renderTask } from "../engines/docker/task";
 import { postgresClientsSpec, postgresSpec } from "../spec/postgres";
 import type { SettledSetting } from "../tuning/setting";
 import { validatePostgres } from "../validation/postgres";

@@ -49,7 +49,7 @@ export interface HealthProbe {
   retries: number;
 }
 
-/** A port of the container that the host answers on. */
+/** A port of the container that the host answers on. Each container port has one host port at most: engines keep no order of several. */
 export interface PublishedPort {
   container: number;
   host: number;

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { logRotation } from "../../spec/defaults";
-import type { ContainerSpec, ServiceSpec, TaskSpec } from "../../spec/service-spec";
+import type { ContainerSpec, ServiceSpec } from "../../spec/service-spec";
 import { containerOptions } from "./container-options";
 import { cpuLimit, cpuShares } from "./cpu";
 import { apiVersion } from "./engine";
@@ -58,38 +58,17 @@ export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around
   return { container, image };
 }
 
-/** A task: runs once, to its end. A change of anything it is made of runs it again. */
-export function renderTask(parent: pulumi.Resource, spec: TaskSpec, image: RenderedImage, around: Surroundings): docker.Container {
-  const name = engineName(spec.name);
-  return new docker.Container(
-    `${spec.name}-container`,
-    {
-      ...commonArgs(parent, spec, "setup", image, around.network),
-      name,
-      restart: "no",
-      attach: true,
-      logs: true,
-      mustRun: false,
-    },
-    {
-      parent,
-      ...containerOptions,
-      additionalSecretOutputs: [...containerOptions.additionalSecretOutputs, "containerLogs"],
-      hooks: containerHooks(name, [], spec.limits.pids),
-      dependsOn: around.dependsOn,
-      customTimeouts: { create: `${Math.ceil(spec.timeoutMs / 1000)}s` },
-    },
-  );
-}
-
-function commonArgs(parent: pulumi.Resource, spec: ContainerSpec, role: Role, image: RenderedImage, network: docker.Network) {
+/** What a service and a task have in common. `more` are labels that are read from the engine. */
+export function commonArgs(parent: pulumi.Resource, spec: ContainerSpec, role: Role, image: RenderedImage, network: docker.Network, more: Promise<Record<string, string>> = Promise.resolve({})) {
   const files = renderFiles(parent, spec, image);
   return {
     image: image.id,
     entrypoints: spec.entrypoint,
     command: spec.command,
     envs: environment(spec.environment),
-    labels: labels(spec, role, { "plimsoll.version": image.version, ...files.labels }),
+    labels: pulumi.output(more).apply((read) =>
+      labels(spec, role, { "plimsoll.pids": String(spec.limits.pids), "plimsoll.version": image.version, ...files.labels, ...read }),
+    ),
     ...cpuLimit(spec.limits.cpus),
     cpuShares: cpuShares(spec.limits.cpusReserved),
     ...memoryLimit(spec.limits),

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type Docker from "dockerode";
+import { AsyncResource } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
 import type { PublishedPort } from "../../spec/service-spec";
 import { describeFaults, type Fault } from "../../validation/fault";
@@ -18,6 +20,21 @@ function before(name: string, check: () => Promise<Fault[]>): pulumi.ResourceHoo
   return new pulumi.ResourceHook(`${name}-before`, refuse, { onDryRun: true });
 }
 
+/** Tells more about a failure, and tries nothing again. Bound to the program's context: outside of it an inline program's words are lost. */
+const onError = (name: string, tell: () => Promise<void>): pulumi.ErrorHook =>
+  new pulumi.ErrorHook(
+    `${name}-error`,
+    AsyncResource.bind(async () => {
+      await tell();
+      return false;
+    }),
+  );
+
+async function diskCheck(): Promise<Fault[]> {
+  const space = await freeSpace();
+  return space === undefined ? [] : diskFaults(space.freeBytes, space.folder);
+}
+
 /** A network is created only where its subnet is free. */
 export function networkHooks(name: string, subnet: string | undefined): pulumi.ResourceHookBinding {
   if (underMocks() || subnet === undefined) return {};
@@ -28,52 +45,66 @@ export function networkHooks(name: string, subnet: string | undefined): pulumi.R
 export function containerHooks(name: string, published: readonly PublishedPort[], pids: number): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
   const check = async (): Promise<Fault[]> => {
-    const space = await freeSpace();
-    const disk = space === undefined ? [] : diskFaults(space.freeBytes, space.folder);
+    const disk = await diskCheck();
     if (published.length === 0) return disk;
     return [...disk, ...portFaults(published, name, await readNeighbours(), await listeningPorts(published))];
   };
   return {
     beforeCreate: [before(name, check)],
     afterCreate: [new pulumi.ResourceHook(`${name}-pids`, ({ id }) => limitPids(id, pids))],
-    onError: [new pulumi.ErrorHook(`${name}-error`, () => tellWhy(name))],
+    onError: [onError(name, () => tellWhy(name))],
+  };
+}
+
+/** A task's container is made only where the disk has room; `run` starts it and waits for its end. */
+export function taskHooks(name: string, run: (id: string) => Promise<void>): pulumi.ResourceHookBinding {
+  if (underMocks()) return {};
+  return {
+    beforeCreate: [before(name, diskCheck)],
+    afterCreate: [new pulumi.ResourceHook(`${name}-run`, ({ id }) => run(id))],
   };
 }
 
 /** A failing build shows its own words: the provider reports only an exit code. */
 export function buildHooks(name: string, logFile: string): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
-  const tell = (): boolean => {
-    if (!existsSync(logFile)) return false;
+  const tell = async (): Promise<void> => {
+    if (!existsSync(logFile)) return;
     const tail = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
-    void pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
-    return false;
+    await pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
   };
-  return { onError: [new pulumi.ErrorHook(`${name}-error`, tell)] };
+  return { onError: [onError(name, tell)] };
 }
 
-/** Trap no-pids-limit: the provider can't set it; the engine takes it live, and keeps it over restarts and updates. */
+/**
+ * Trap no-pids-limit: the provider can't set it; the engine takes it live, and keeps it over restarts and updates. A label
+ * carries it as well, so that another limit makes another container.
+ */
 async function limitPids(id: string, pids: number): Promise<void> {
   const container = (await engine()).getContainer(id);
   await container.update({ PidsLimit: pids });
 }
 
 /** Trap mute-failure: the provider says only that a container did not become healthy. */
-async function tellWhy(name: string): Promise<boolean> {
+async function tellWhy(name: string): Promise<void> {
   const container = (await engine()).getContainer(name);
   const state = await container.inspect().catch(() => undefined);
-  if (state === undefined) return false;
+  if (state === undefined) return;
   const { Status, ExitCode, Health } = state.State;
-  const log = demultiplex(await container.logs({ stdout: true, stderr: true, tail: tailLines }));
   const probe = Health?.Log?.at(-1)?.Output?.trim();
   const lines = [
     `The container ${name} is ${Status} (exit code ${ExitCode}, health: ${Health?.Status ?? "none"}).`,
     ...(probe ? [`Its last health check said: ${probe}`] : []),
-    log ? `Its last lines:\n${log}` : "It wrote no log.",
+    await logTail(container),
     `Read more with: docker logs ${name}`,
   ];
   await pulumi.log.error(lines.join("\n"));
-  return false;
+}
+
+/** The last lines of a container's log, as a sentence. */
+export async function logTail(container: Docker.Container): Promise<string> {
+  const log = demultiplex(await container.logs({ stdout: true, stderr: true, tail: tailLines }));
+  return log ? `Its last lines:\n${log}` : "It wrote no log.";
 }
 
 /** Takes the 8-byte frame headers out of a log that carries stdout and stderr in one stream. */
