@@ -47,7 +47,7 @@ export function containerLines(component) {
   const kept = volumes.map(({ purpose, path }) => `; the volume ${code(purpose)} at ${code(path)} outlives the stack`).join("");
   const lines = [
     `**Limits**: memory ${formatMemory(limits.memoryMiB)} without swap, ${formatMemory(limits.memoryReservationMiB)} of it reserved; ` +
-      `${limits.cpus} CPU, ${limits.cpusReserved} reserved; ${limits.pids} processes; ${formatMemory(limits.shmMiB)} of shared memory.`,
+      `${limits.cpus} CPU, ${limits.cpusReserved} reserved; ${limits.pids} processes, from its first health on; ${formatMemory(limits.shmMiB)} of shared memory.`,
     `**Health**: ${code(probe(health.command))} every ${formatDuration(health.intervalMs)}, ${formatDuration(health.timeoutMs)} each, ` +
       `${health.retries} failures in a row; those of the first ${formatDuration(health.startPeriodMs)} don't count. ` +
       `\`pulumi up\` waits for it, ${waitForHealth(health).waitTimeout} s at most.`,
