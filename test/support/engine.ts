@@ -1,0 +1,171 @@
+import * as automation from "@pulumi/pulumi/automation";
+import Docker from "dockerode";
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { demultiplex } from "../../lib/engines/docker/hooks";
+
+/** The engine that DOCKER_HOST names, else the local one: the one the provider and the library ask. */
+export const docker = new Docker();
+
+/** What one run of the CLI did, or in a preview would do. */
+export interface Outcome {
+  /** What changes, by the resource's name: "create", "update", "replace", "delete". Nothing for what stays. */
+  steps: Record<string, string>;
+  /** Every message, errors among them. */
+  said: string;
+}
+
+/** What people are told when engine tests can't run; undefined when they can. */
+async function obstacle(): Promise<string | undefined> {
+  const answer = await docker.version().catch((error: Error) => error.message);
+  if (typeof answer === "string") return `no Docker Engine answers (${answer})`;
+  try {
+    execFileSync("pulumi", ["version"], { stdio: "ignore" });
+  } catch {
+    return "no Pulumi CLI is on PATH (npm test provides one)";
+  }
+  return undefined;
+}
+
+/** Tests that need a real engine. Without one they are skipped, and say why; in CI they fail. */
+export function describeOnEngine(title: string, tests: (this: Mocha.Suite) => void): void {
+  describe(title, function () {
+    this.timeout(180_000);
+    this.slow(60_000);
+    before(async function () {
+      const reason = await obstacle();
+      if (reason === undefined) return;
+      if (process.env["CI"]) throw new Error(reason);
+      console.log(`      skipped: ${reason}`);
+      this.skip();
+    });
+    tests.call(this);
+  });
+}
+
+/** A stack of one suite: its own state, a name nobody else has, and nothing left on the engine when the suite ends. */
+export class EngineStack {
+  readonly project: string;
+  readonly name = randomBytes(4).toString("hex");
+  /** A folder of the suite's own: its state is in it, and what its programs build. */
+  readonly folder: string;
+  readonly environment: Record<string, string>;
+  #stack: Promise<automation.Stack> | undefined;
+
+  constructor(suite: string) {
+    this.project = `plimsoll-${suite}`;
+    this.folder = join(tmpdir(), `plimsoll-${suite}-${this.name}`);
+    this.environment = {
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
+      PULUMI_CONFIG_PASSPHRASE: "of a stack that lives a minute",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+    };
+  }
+
+  /** What the names of everything on the engine begin with. */
+  get prefix(): string {
+    return `${this.project}-${this.name}`;
+  }
+
+  async up(program: automation.PulumiFn, options: Partial<automation.UpOptions> = {}): Promise<Outcome> {
+    return this.#watch((stack, onEvent) => stack.up({ ...options, program, onEvent }));
+  }
+
+  async preview(program: automation.PulumiFn, options: Partial<automation.PreviewOptions> = {}): Promise<Outcome> {
+    return this.#watch((stack, onEvent) => stack.preview({ ...options, program, onEvent }));
+  }
+
+  async destroy(): Promise<Outcome> {
+    return this.#watch((stack, onEvent) => stack.destroy({ onEvent }));
+  }
+
+  /** The whole state as `pulumi stack export` prints it. (The Automation API's own export opens every secret.) */
+  async export(): Promise<string> {
+    const { workspace } = await this.#open();
+    const env = { ...process.env, ...this.environment };
+    return execFileSync("pulumi", ["stack", "export", "--stack", this.name], { cwd: workspace.workDir, env, encoding: "utf8" });
+  }
+
+  /** Destroys the stack, then removes by id what an interrupted test left, and what `destroy` keeps on purpose. */
+  async remove(): Promise<void> {
+    if (this.#stack !== undefined) await this.destroy().catch(() => undefined);
+    await this.sweep();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Removes everything on the engine whose name begins with this stack's: nobody else has it. */
+  async sweep(): Promise<void> {
+    const ours = (name: string | undefined): boolean => name !== undefined && name.startsWith(`${this.prefix}-`);
+    for (const { Id, Names } of await docker.listContainers({ all: true })) {
+      if (Names.some((name) => ours(name.slice(1)))) await docker.getContainer(Id).remove({ force: true });
+    }
+    for (const { Id, Name } of await docker.listNetworks()) {
+      if (ours(Name)) await docker.getNetwork(Id).remove();
+    }
+    for (const { Name } of (await docker.listVolumes()).Volumes) {
+      if (ours(Name)) await docker.getVolume(Name).remove();
+    }
+    for (const { Id, RepoTags } of await docker.listImages()) {
+      if ((RepoTags ?? []).some(ours)) await docker.getImage(Id).remove({ force: true });
+    }
+  }
+
+  #open(): Promise<automation.Stack> {
+    mkdirSync(this.folder, { recursive: true });
+    const stack = { stackName: this.name, projectName: this.project, program: async () => ({}) };
+    this.#stack ??= automation.LocalWorkspace.createStack(stack, { envVars: this.environment });
+    return this.#stack;
+  }
+
+  /** Fails with every message of the run, so that a failing test shows what Pulumi said. */
+  async #watch(run: (stack: automation.Stack, onEvent: (event: automation.EngineEvent) => void) => Promise<unknown>): Promise<Outcome> {
+    const steps: Record<string, string> = {};
+    const messages: string[] = [];
+    const onEvent = ({ resourcePreEvent, diagnosticEvent }: automation.EngineEvent): void => {
+      if (diagnosticEvent !== undefined && !diagnosticEvent.ephemeral && (diagnosticEvent.severity as string) !== "debug") messages.push(plain(diagnosticEvent.message));
+      if (resourcePreEvent === undefined) return;
+      const { op, urn } = resourcePreEvent.metadata;
+      const kind = op.includes("replace") ? "replace" : op;
+      if (["create", "update", "replace", "delete"].includes(kind)) steps[urn.split("::").at(-1) ?? urn] ??= kind;
+    };
+    try {
+      await run(await this.#open(), onEvent);
+    } catch (error) {
+      throw new RunFailed(messages.join("\n"), steps, error);
+    }
+    return { steps, said: messages.join("\n") };
+  }
+}
+
+/** A run of the CLI that failed, with all it said. */
+export class RunFailed extends Error {
+  constructor(
+    readonly said: string,
+    readonly steps: Record<string, string>,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** The failure of a run that must fail. */
+export async function failureOf(run: Promise<unknown>): Promise<RunFailed> {
+  const outcome = await run.catch((error: unknown) => error);
+  if (outcome instanceof RunFailed) return outcome;
+  throw outcome instanceof Error ? outcome : new Error("the run succeeded, a failure was expected");
+}
+
+/** Without the CLI's colour marks. */
+const plain = (message: string): string => message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+
+/** What a command inside a container printed. */
+export async function inside(container: string, ...command: string[]): Promise<string> {
+  const run = await docker.getContainer(container).exec({ Cmd: command, AttachStdout: true, AttachStderr: true });
+  const stream = await run.start({});
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return demultiplex(Buffer.concat(chunks));
+}
