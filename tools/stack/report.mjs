@@ -1,7 +1,7 @@
 // What is said at the end: the services as a table, or what is wrong with which of them.
 
 import { setTimeout as wait } from "node:timers/promises";
-import { bold, dim, note, red, step } from "../console.mjs";
+import { bold, dim, note, red, step, warn } from "../console.mjs";
 import { healthTimes } from "./health-times.mjs";
 import { healthOf, isTroubled, serviceTable } from "./services.mjs";
 
@@ -29,6 +29,7 @@ export async function settle(api, label, patience = 60_000) {
 /** Prints every service with its numbers. */
 export async function printServices(api, stack, seen) {
   const containers = await inspectServices(api, stack.label);
+  if (containers.length === 0) return warn("no service belongs to this stack: look at the program that Pulumi.yaml's `main` names");
   const times = healthTimes(containers, seen, stack.place);
   const rows = containers.map(async (container, index) => {
     const [image, stats] = await Promise.all([api.image(container.Image), api.stats(container.Id)]);

@@ -23,10 +23,13 @@ export function timeToHealthy({ State: { StartedAt, Health } }, kept = 5) {
 /** The engine writes nanoseconds, Date takes milliseconds. */
 export const milliseconds = (time) => Date.parse(time.replace(/(\.\d{3})\d*/, "$1"));
 
-/** The name that people know an image by. */
+/** The name that people know an image by. Two stacks may have built the same one: then it is this stack's name for it. */
 export function imageName(container, image) {
   const named = container.Config.Image;
-  return named.startsWith("sha256:") ? (image?.RepoTags?.[0] ?? image?.RepoDigests?.[0] ?? named.slice(7, 19)) : named;
+  if (!named.startsWith("sha256:")) return named;
+  const tags = image?.RepoTags ?? [];
+  const own = tags.find((tag) => tag.startsWith(`${container.Name.slice(1)}:`));
+  return own ?? tags[0] ?? image?.RepoDigests?.[0] ?? named.slice(7, 19);
 }
 
 /** Whether a container is in a state that needs explaining. One that was never started, or did its work, is not. */
