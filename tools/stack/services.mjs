@@ -28,7 +28,7 @@ export function imageName(container, image) {
   const named = container.Config.Image;
   if (!named.startsWith("sha256:")) return named;
   const tags = image?.RepoTags ?? [];
-  const own = tags.find((tag) => tag.startsWith(`${container.Name.slice(1)}:`));
+  const own = tags.find((tag) => tag.startsWith(`${container.Name?.slice(1)}:`));
   return own ?? tags[0] ?? image?.RepoDigests?.[0] ?? named.slice(7, 19);
 }
 
