@@ -29,7 +29,7 @@ async function test({ install }) {
 
   const env = { ...toolchainEnv(toolchain), DOCKER_HOST: engine.host, CHROMIUM: browser };
   const reporter = join(root, "test", "support", "closing-line.cjs");
-  const { code } = await run("node", [join(root, "node_modules", "mocha", "bin", "mocha.js"), "--reporter", reporter, "test/**/*.test.ts"], {
+  const { code } = await run("node", [join(root, "node_modules", "mocha", "bin", "mocha.js"), "--reporter", reporter, "test/**/*.test.{ts,mjs}"], {
     cwd: root,
     env,
     inherit: true,

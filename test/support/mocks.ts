@@ -156,10 +156,17 @@ export async function settled(): Promise<void> {
 
 /** Runs a program to its end and gives what it registered. */
 export async function record(program: () => unknown, stage: Stage = {}): Promise<Recording> {
-  const recording = await begin(stage);
-  await program();
-  await settled();
-  return recording;
+  const { stackTraceLimit } = Error;
+  // Pulumi notes where each promise was made, and tsx maps each line of that to its source: most of the time of a test.
+  Error.stackTraceLimit = 1;
+  try {
+    const recording = await begin(stage);
+    await program();
+    await settled();
+    return recording;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** The value of an output. */

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { join } from "node:path";
+import { settled, begin, labelOf, type Recording, type Stage } from "../support/mocks";
+
+const folder = join(__dirname, "..", "..", "examples", "pilotpros");
+
+const secretNames = ["postgresPassword", "pilotprosPassword", "n8nPassword", "n8nEncryptionKey", "n8nOwnerPassword"];
+
+/** The example's configuration, without the secrets named. */
+function stage({ without = "", config = {} }: { without?: string; config?: Record<string, string> } = {}): Stage {
+  const names = secretNames.filter((name) => name !== without);
+  return {
+    project: "pilotpros",
+    stack: "test",
+    config: { ...Object.fromEntries(names.map((name) => [`pilotpros:${name}`, `Secret-${name}-1`])), ...config },
+    secrets: names.map((name) => `pilotpros:${name}`),
+  };
+}
+
+/** Runs the program as Pulumi does: in its own folder, from its first line, and from its source. */
+async function run(given: Stage): Promise<Recording> {
+  const { stackTraceLimit } = Error;
+  const started = process.cwd();
+  process.chdir(folder);
+  Error.stackTraceLimit = 1;
+  try {
+    for (const file of ["index.ts", "config.ts", "index.js", "config.js"]) delete require.cache[join(folder, file)];
+    const recording = await begin(given);
+    require(join(folder, "index.ts"));
+    await settled();
+    return recording;
+  } finally {
+    process.chdir(started);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+describe("examples/pilotpros", () => {
+  let recording: Recording;
+  before(async () => {
+    recording = await run(stage());
+  });
+
+  // Requirements, section 1: cpu limit and weight, memory limit and reservation, health times.
+  for (const { service, cpus, cpuShares, memory, reserved, health } of [
+    { service: "db", cpus: "2.0", cpuShares: 1024, memory: 2048, reserved: 1024, health: ["3s", "30s"] },
+    { service: "automation", cpus: "2.0", cpuShares: 1024, memory: 1536, reserved: 512, health: ["5s", "1m0s"] },
+    { service: "api", cpus: "1.0", cpuShares: 512, memory: 512, reserved: 256, health: ["3s", "20s"] },
+    { service: "frontend", cpus: "1.0", cpuShares: 307, memory: 64, reserved: 32, health: ["5s", "15s"] },
+    { service: "edge", cpus: "0.5", cpuShares: 102, memory: 128, reserved: 32, health: ["3s", "15s"] },
+  ]) {
+    it(`gives ${service} ${cpus} CPUs and ${memory} MiB, of which ${reserved} are kept for it`, () => {
+      const { inputs } = recording.named(`${service}-container`);
+      expect(inputs).to.include({ cpus, cpuShares, memory, memoryReservation: reserved, memorySwap: memory });
+      const { timeout, startPeriod } = inputs["healthcheck"] as { timeout: string; startPeriod: string };
+      expect([timeout, startPeriod]).to.deep.equal(health);
+    });
+  }
+
+  for (const { service, heap } of [
+    { service: "automation", heap: 1024 },
+    { service: "api", heap: 384 },
+  ]) {
+    it(`gives ${service} a heap of ${heap} MiB`, () => {
+      const envs = recording.named(`${service}-container`).inputs["envs"] as string[];
+      expect(envs.find((env) => env.startsWith("NODE_OPTIONS="))).to.include(`--max-old-space-size=${heap}`);
+    });
+  }
+
+  it("runs five services and two tasks, all on one network", () => {
+    expect(recording.inRole("service").map((container) => labelOf(container, "plimsoll.service")).toSorted()).to.deep.equal(["api", "automation", "db", "edge", "frontend"]);
+    expect(recording.inRole("setup").map((container) => labelOf(container, "plimsoll.service")).toSorted()).to.deep.equal(["automation-workflows", "db-clients"]);
+    const [network, ...others] = recording.ofType("docker:index/network:Network");
+    expect(others).to.deep.equal([]);
+    expect(network?.inputs["ipamConfigs"]).to.deep.equal([{ subnet: "172.20.0.0/16" }]);
+  });
+
+  it("is reached through one port of this machine alone", () => {
+    const published = recording.containers.flatMap(({ inputs }) => (inputs["ports"] ?? []) as object[]);
+    expect(published).to.deep.equal([{ internal: 8080, external: 8080, ip: "127.0.0.1", protocol: "tcp" }]);
+  });
+
+  it("keeps what must last in two volumes, both retained", () => {
+    const retained = recording.ofType("docker:index/volume:Volume").filter(({ options }) => options.retainOnDelete);
+    expect(retained.map(({ name }) => name).toSorted()).to.deep.equal(["automation-data", "db-data"]);
+  });
+
+  it("takes pinned images, and the same bases in what it builds", () => {
+    const taken = recording.ofType("docker:index/remoteImage:RemoteImage").filter(({ inputs }) => inputs["build"] === undefined);
+    expect(taken.map(({ inputs }) => inputs["name"]).toSorted()).to.deep.equal(["n8nio/n8n:2.41.1", "nginx:1.30.6-alpine", "postgres:18.6-trixie"]);
+  });
+
+  it("shows no secret outside of files", () => {
+    for (const { name, inputs } of recording.resources) {
+      expect(JSON.stringify({ ...inputs, uploads: undefined }), name).not.to.include("Secret-");
+    }
+  });
+
+  it("takes its port and its subnet from the stack's configuration", async () => {
+    const other = await run(stage({ config: { "pilotpros:port": "9090", "pilotpros:subnet": "10.9.0.0/24" } }));
+    expect(other.named("edge-container").inputs["ports"]).to.deep.include({ internal: 8080, external: 9090, ip: "127.0.0.1", protocol: "tcp" });
+    expect(other.named("automation-container").inputs["envs"]).to.include("N8N_EDITOR_BASE_URL=http://localhost:9090/n8n/");
+  });
+
+  for (const name of secretNames) {
+    it(`refuses to run without ${name}, and says how to set it`, async () => {
+      const message = await run(stage({ without: name })).then(
+        () => "nothing was refused",
+        (error: Error) => error.message,
+      );
+      expect(message).to.include(`Missing required configuration variable 'pilotpros:${name}'`);
+      expect(message).to.match(new RegExp(`pulumi config set (--secret )?pilotpros:${name}`));
+    });
+  }
+
+  for (const { title, config, message } of [
+    { title: "a port above the last", config: { "pilotpros:port": "99999" }, message: /Too big: expected number to be <=65535\n.*port/ },
+    { title: "a port that is no number", config: { "pilotpros:port": "http" }, message: /expected number.*\n.*port/ },
+    { title: "an owner without an address", config: { "pilotpros:ownerEmail": "owner" }, message: /email.*\n.*ownerEmail/ },
+    { title: "a subnet that is none", config: { "pilotpros:subnet": "172.20.0.0" }, message: /subnet: "172\.20\.0\.0" is not an IPv4 subnet; write/ },
+  ]) {
+    it(`refuses ${title} in its configuration`, async () => {
+      const said = await run(stage({ config: config as unknown as Record<string, string> })).then(
+        () => "nothing was refused",
+        (error: Error) => error.message,
+      );
+      expect(said).to.match(message);
+    });
+  }
+});
