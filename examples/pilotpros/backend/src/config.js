@@ -18,6 +18,7 @@ import { readFileSync } from "node:fs";
  * @property {DatabaseConfig} database
  * @property {string} automationUrl
  * @property {string} callbackUrl
+ * @property {number} automationConcurrency
  * @property {number} requestTimeoutMs
  * @property {number} shutdownGraceMs
  */
@@ -72,6 +73,7 @@ export function readConfig(env) {
     },
     automationUrl: url("AUTOMATION_URL", "http://localhost:5678"),
     callbackUrl: url("CALLBACK_URL", `http://localhost:${port}`),
+    automationConcurrency: whole("AUTOMATION_CONCURRENCY", 10, 1, 1000),
     requestTimeoutMs: whole("REQUEST_TIMEOUT_MS", 10_000, 1_000, 300_000),
     shutdownGraceMs: whole("SHUTDOWN_GRACE_MS", 10_000, 100, 300_000),
   };

@@ -5,7 +5,8 @@ import { prepareDatabase } from "./database/prepare.js";
 import { processStore } from "./processes/store.js";
 import { startCaretaker } from "./runs/caretaker.js";
 import { listenForChanges } from "./runs/change-listener.js";
-import { runStarter } from "./runs/starter.js";
+import { runDispatcher } from "./runs/dispatcher.js";
+import { runQueue } from "./runs/queue.js";
 import { runStore } from "./runs/store.js";
 import { runStream } from "./runs/stream.js";
 import { readiness } from "./status/readiness.js";
@@ -22,20 +23,28 @@ export async function startService(config) {
   const processes = processStore(database);
   const runs = runStore(database);
   const engine = automation(config);
-  const starter = runStarter({ runs, processes, automation: engine, callbackUrl: config.callbackUrl, log });
+  const queue = runQueue(database);
+  const dispatcher = runDispatcher({ queue, processes, automation: engine, config, log });
   const stream = runStream({ runs, log });
   const ready = readiness(database);
   const stopping = new AbortController();
   /** @type {{ stop: () => unknown }[]} */
-  const background = [starter];
+  const background = [dispatcher];
 
-  addRoutes(app, { database, processes, runs, automation: engine, starter, stream, readiness: ready });
+  addRoutes(app, { database, processes, runs, automation: engine, dispatcher, stream, readiness: ready });
   await app.listen({ host: config.host, port: config.port });
+
+  /** @param {string} runId */
+  function onChange(runId) {
+    stream.changed(runId);
+    // The change may be an end, which makes room for the next.
+    dispatcher.wake();
+  }
 
   async function prepare() {
     await prepareDatabase(database, { log, signal: stopping.signal });
-    background.push(startCaretaker({ runs, starter, log }));
-    background.push(listenForChanges({ database, onChange: stream.changed, onReconnect: stream.resync, log }));
+    background.push(startCaretaker({ queue, dispatcher, log }));
+    background.push(listenForChanges({ database, onChange, onReconnect: stream.resync, log }));
     ready.markPrepared();
     log.info("ready");
   }

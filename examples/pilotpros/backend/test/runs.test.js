@@ -57,9 +57,9 @@ describe("runs", { skip }, () => {
 
   test("a run goes from queued to succeeded as it is reported", async () => {
     const run = await startedRun();
-    assert.equal((await report(run, { kind: "started" })).status, 204);
+    assert.deepEqual((await report(run, { kind: "started", execution: "7" })).body, { proceed: true });
     for (const [position, step] of ["a", "b", "c"].entries()) await report(run, { kind: "step", position, step, message: "done" });
-    assert.equal((await report(run, { kind: "succeeded" })).status, 204);
+    assert.equal((await report(run, { kind: "succeeded" })).status, 200);
     const { body } = await service.call(`/api/runs/${run.id}`);
     assert.equal(body.status, "succeeded");
     assert.equal(body.stepsDone, 3);
@@ -70,7 +70,7 @@ describe("runs", { skip }, () => {
   test("a report that arrives twice is kept once", async () => {
     const run = await startedRun();
     const step = { kind: "step", position: 0, step: "a" };
-    for (const body of [step, step, { kind: "succeeded" }, { kind: "succeeded" }]) assert.equal((await report(run, body)).status, 204);
+    for (const body of [step, step, { kind: "succeeded" }, { kind: "succeeded" }]) assert.equal((await report(run, body)).status, 200);
     const { body } = await service.call(`/api/runs/${run.id}`);
     assert.equal(body.events.length, 3);
   });
@@ -104,25 +104,49 @@ describe("runs", { skip }, () => {
     assert.equal(body.events.at(-1).kind, "failed");
   });
 
+  test("of two deliveries of a run the first does it, and the second is told to end", async () => {
+    const run = await startedRun();
+    const proceeds = async (/** @type {string} */ execution) => (await report(run, { kind: "started", execution })).body.proceed;
+    assert.equal(await proceeds("7"), true);
+    assert.equal(await proceeds("8"), false);
+    assert.equal(await proceeds("7"), true, "the same execution, whose first answer was lost");
+    await report(run, { kind: "succeeded" });
+    assert.equal(await proceeds("7"), false);
+  });
+
   test("a hand-over begun by a process that died is taken up again, with a new token", async () => {
     const [{ id }] = await database.query(
       "insert into runs (process_id, token_hash, handover_until) values (1, 'x', now() - interval '1 s') returning id",
     );
-    const second = await runningService({ PGDATABASE: database.name, AUTOMATION_URL: engine.url });
     await eventually(async () => taken.some(({ runId }) => runId === Number(id)), Boolean);
-    await second.stop();
     const run = taken.find(({ runId }) => runId === Number(id));
-    assert.equal((await report({ id: Number(id), token: run.token }, { kind: "started" })).status, 204);
+    assert.equal((await report({ id: Number(id), token: run.token }, { kind: "started" })).status, 200);
   });
 
   test("a run nobody reports on any more is failed", async () => {
     const [{ id }] = await database.query(
-      "insert into runs (process_id, token_hash, status, reported_at) values (1, 'x', 'running', now() - interval '1 h') returning id",
+      `insert into runs (process_id, token_hash, status, handed_over_at, reported_at)
+       values (1, 'x', 'running', now(), now() - interval '1 h') returning id`,
     );
-    const second = await runningService({ PGDATABASE: database.name, AUTOMATION_URL: engine.url });
     const run = await eventually(async () => (await service.call(`/api/runs/${id}`)).body, ({ status }) => status === "failed");
-    await second.stop();
-    assert.match(run.reason, /reported nothing for 330 s/);
+    assert.match(run.reason, /reported nothing for 120 s/);
+  });
+
+  test("the engine gets no more runs at once than it may, and the next when one has ended", async (t) => {
+    await database.query("update runs set status = 'failed' where status in ('queued', 'running')");
+    const own = await freshDatabase();
+    const narrow = await runningService({ PGDATABASE: own.name, AUTOMATION_URL: engine.url, AUTOMATION_CONCURRENCY: "2" });
+    t.after(async () => {
+      await narrow.stop();
+      await own.drop();
+    });
+    for (let n = 0; n < 4; n++) await narrow.call("/api/processes/1/runs", { method: "POST" });
+    await eventually(async () => taken.length, (count) => count === 2);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.deepEqual(taken.map(({ runId }) => runId), [1, 2]);
+    const headers = { "x-run-token": taken[0].token };
+    await narrow.call("/internal/runs/1/events", { method: "POST", body: { kind: "succeeded" }, headers });
+    await eventually(async () => taken.length, (count) => count === 3);
   });
 
   test("lists come newest first, of all processes or of one", async () => {

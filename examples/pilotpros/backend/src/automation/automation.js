@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { call } from "./http-call.js";
 
-/** About 16 s in all: the engine restarts in less, and registers a webhook up to a second after it says it's ready. */
-const pausesMs = [250, 500, 1_000, 2_000, 4_000, 8_000];
+/** About 40 s in all: n8n restarts in 7 to 26 s (measured, the latter on a busy host) and registers its webhooks last. */
+const pausesMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
 
-const attemptTimeoutMs = 5_000;
+/** Long, because n8n answers when an execution begins, and at its limit of concurrent ones (N8N_CONCURRENCY_PRODUCTION_LIMIT) that takes a while. */
+const attemptTimeoutMs = 30_000;
 const probeTimeoutMs = 2_000;
-
-/** The longest a hand-over can take, which is how long others leave it alone. */
-export const handoverLeaseMs = pausesMs.reduce((sum, pause) => sum + pause, 0) + (pausesMs.length + 1) * attemptTimeoutMs + 5_000;
 
 /**
  * n8n, as far as this service knows it.
@@ -20,7 +18,7 @@ export function automation({ automationUrl, pauses = pausesMs }) {
 
   return {
     /**
-     * Delivers at least once: after a lost answer the engine may run the same run twice, and the second report of an event is ignored.
+     * Delivers at least once: after a lost answer a second execution may begin, which learns from its first report that the run is taken.
      *
      * @param {{ runId: number, token: string, callbackUrl: string, process: import("../processes/store.js").Process }} run
      * @param {AbortSignal} signal

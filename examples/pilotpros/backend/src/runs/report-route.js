@@ -8,10 +8,9 @@ import { report } from "./schema.js";
  * @param {{ runs: ReturnType<typeof import("./store.js").runStore> }} services
  */
 export async function reportRoute(app, { runs }) {
-  app.post("/internal/runs/:id/events", { schema: { body: report } }, async (request, reply) => {
+  app.post("/internal/runs/:id/events", { schema: { body: report } }, async (request) => {
     const id = idOf(request, "run");
     const token = String(request.headers["x-run-token"] ?? "");
-    await runs.record(id, token, /** @type {import("./store.js").Report} */ (request.body));
-    return reply.code(204).send();
+    return runs.record(id, token, /** @type {import("./store.js").Report} */ (request.body));
   });
 }

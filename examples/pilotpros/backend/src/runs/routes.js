@@ -7,9 +7,9 @@ import { notFound } from "../http/problem.js";
  * @param {object} services
  * @param {ReturnType<typeof import("./store.js").runStore>} services.runs
  * @param {ReturnType<typeof import("../processes/store.js").processStore>} services.processes
- * @param {ReturnType<typeof import("./starter.js").runStarter>} services.starter
+ * @param {ReturnType<typeof import("./dispatcher.js").runDispatcher>} services.dispatcher
  */
-export async function runRoutes(app, { runs, processes, starter }) {
+export async function runRoutes(app, { runs, processes, dispatcher }) {
   /** @param {import("fastify").FastifyRequest} request */
   async function processOf(request) {
     const id = idOf(request, "process");
@@ -33,7 +33,10 @@ export async function runRoutes(app, { runs, processes, starter }) {
   });
 
   app.post("/api/processes/:id/runs", async (request, reply) => {
-    const run = await starter.start(await processOf(request));
+    const { id } = await processOf(request);
+    const run = await runs.add(String(id));
+    // Handed over behind the caller's back: a slow engine never makes a slow page.
+    dispatcher.wake();
     return reply.code(202).header("location", `/api/runs/${run.id}`).send(run);
   });
 }

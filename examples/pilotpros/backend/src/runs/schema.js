@@ -5,6 +5,7 @@ export const report = {
   additionalProperties: false,
   properties: {
     kind: { enum: ["started", "step", "succeeded", "failed"] },
+    execution: { type: "string", maxLength: 80 },
     position: { type: "integer", minimum: 0, maximum: 19 },
     step: { type: "string", maxLength: 80 },
     message: { type: "string", maxLength: 1000 },

@@ -3,7 +3,7 @@ import { tokenMatches } from "./token.js";
 
 /**
  * @typedef {"queued" | "running" | "succeeded" | "failed"} Status
- * @typedef {{ kind: "started" | "step" | "succeeded" | "failed", position?: number, step?: string, message?: string }} Report
+ * @typedef {{ kind: "started" | "step" | "succeeded" | "failed", execution?: string, position?: number, step?: string, message?: string }} Report
  */
 
 const selectRun = `
@@ -11,7 +11,7 @@ const selectRun = `
          jsonb_array_length(p.steps) as steps_total, r.queued_at, r.started_at, r.finished_at
     from runs r join processes p on p.id = r.process_id`;
 
-const insertEvent = `
+export const insertEvent = `
   insert into run_events (run_id, kind, position, step, message) values ($1, $2, $3, $4, $5)
   on conflict (run_id, kind, position) do nothing`;
 
@@ -52,81 +52,14 @@ export function runStore(database) {
       return { ...runOf(row), events: events.map(eventOf) };
     },
 
-    /**
-     * @param {string} processId
-     * @param {{ tokenHash: Buffer, leaseMs: number }} handover
-     */
-    async add(processId, { tokenHash, leaseMs }) {
+    /** @param {string} processId */
+    async add(processId) {
       return database.transaction(async (client) => {
-        const { rows } = await client.query(
-          `insert into runs (process_id, token_hash, handover_until)
-           values ($1, $2, now() + $3 * interval '1 ms') returning id`,
-          [processId, tokenHash, leaseMs],
-        );
+        const { rows } = await client.query("insert into runs (process_id) values ($1) returning id", [processId]);
         await client.query(insertEvent, [rows[0].id, "queued", -1, null, ""]);
         const { rows: runs } = await client.query(`${selectRun} where r.id = $1`, [rows[0].id]);
         return runOf(runs[0]);
       });
-    },
-
-    /** @param {number} id */
-    async handedOver(id) {
-      await database.write("update runs set handover_until = null where id = $1", [id]);
-    },
-
-    /**
-     * Lets the next process, or this one a moment later, hand the run over.
-     *
-     * @param {number} id
-     */
-    async putBack(id) {
-      await database.write("update runs set handover_until = now() where id = $1 and status = 'queued'", [id]);
-    },
-
-    /**
-     * @param {number} id
-     * @param {string} reason
-     */
-    async failHandover(id, reason) {
-      await database.transaction(async (client) => {
-        const { rowCount } = await client.query(
-          `update runs set status = 'failed', finished_at = now(), reason = $2, handover_until = null
-           where id = $1 and status = 'queued'`,
-          [id, reason],
-        );
-        if (rowCount) await client.query(insertEvent, [id, "failed", -1, null, reason]);
-      });
-    },
-
-    /**
-     * Takes a run whose hand-over was begun by a process that is gone; null when there is none.
-     *
-     * @param {{ tokenHash: Buffer, leaseMs: number }} handover
-     */
-    async takeAbandoned({ tokenHash, leaseMs }) {
-      const [row] = await database.write(
-        `update runs set token_hash = $1, handover_until = now() + $2 * interval '1 ms'
-          where id = (select id from runs where status = 'queued' and handover_until < now()
-                       order by id limit 1 for update skip locked)
-          returning id, process_id`,
-        [tokenHash, leaseMs],
-      );
-      return row ? { id: Number(row.id), processId: String(row.process_id) } : null;
-    },
-
-    /** @param {{ silentForMs: number, reason: string }} limits */
-    async failSilent({ silentForMs, reason }) {
-      const rows = await database.write(
-        `with silent as (
-           update runs set status = 'failed', finished_at = now(), reason = $2
-            where status in ('queued', 'running') and handover_until is null
-              and reported_at < now() - $1 * interval '1 ms'
-           returning id)
-         insert into run_events (run_id, kind, message) select id, 'failed', $2 from silent
-         on conflict do nothing returning run_id`,
-        [silentForMs, reason],
-      );
-      return rows.map(({ run_id }) => Number(run_id));
     },
 
     /**
@@ -135,17 +68,20 @@ export function runStore(database) {
      * @param {string} id
      * @param {string} token
      * @param {Report} report
+     * @returns {Promise<{ proceed: boolean }>} whether the execution that reports is the one that does this run
      */
     async record(id, token, report) {
-      await database.transaction(async (client) => {
-        const { rows } = await client.query("select status, token_hash from runs where id = $1 for update", [id]);
+      return database.transaction(async (client) => {
+        const { rows } = await client.query("select status, token_hash, execution from runs where id = $1 for update", [id]);
         if (rows.length === 0) throw notFound(`run ${id}`);
-        const { status, token_hash } = rows[0];
+        const { status, token_hash, execution } = rows[0];
         if (!tokenMatches(token, token_hash)) throw new Problem(401, "the token isn't this run's");
+        if (report.kind === "started" && status !== "queued") return { proceed: !finished(status) && execution === report.execution };
         // A repeated last report is no fault: the engine didn't get the first answer.
-        if (status === report.kind) return;
+        if (status === report.kind) return { proceed: false };
         if (finished(status)) throw new Problem(409, `run ${id} has already ${status}`);
         await applyReport(client, id, report);
+        return { proceed: true };
       });
     },
   };
@@ -156,7 +92,7 @@ export function runStore(database) {
  * @param {string} id
  * @param {Report} report
  */
-async function applyReport(client, id, { kind, position, step, message = "" }) {
+async function applyReport(client, id, { kind, execution, position, step, message = "" }) {
   await client.query(insertEvent, [id, kind, kind === "step" ? position : -1, step ?? null, message]);
   const ends = kind === "succeeded" || kind === "failed";
   await client.query(
@@ -165,13 +101,21 @@ async function applyReport(client, id, { kind, position, step, message = "" }) {
        steps_done = greatest(steps_done, $3),
        reason = $4,
        reported_at = now(),
+       execution = coalesce(execution, $6),
+       handed_over_at = coalesce(handed_over_at, now()),
        handover_until = null,
        started_at = coalesce(started_at, now()),
        finished_at = case when $5 then now() end
      where id = $1`,
-    [id, ends ? kind : "running", kind === "step" ? Number(position) + 1 : 0, kind === "failed" ? message || "the automation engine reported a failure" : null, ends],
+    [id, ends ? kind : "running", kind === "step" ? Number(position) + 1 : 0, failureOf(kind, message), ends, execution ?? null],
   );
 }
+
+/**
+ * @param {Report["kind"]} kind
+ * @param {string} message
+ */
+const failureOf = (kind, message) => (kind === "failed" ? message || "the automation engine reported a failure" : null);
 
 /** @param {import("pg").QueryResultRow} row */
 const runOf = (row) => ({

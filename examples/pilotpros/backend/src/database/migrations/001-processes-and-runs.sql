@@ -12,17 +12,21 @@ create table runs (
   status         text not null default 'queued' check (status in ('queued', 'running', 'succeeded', 'failed')),
   reason         text,
   steps_done     integer not null default 0,
-  token_hash     bytea not null,
+  -- Made at the hand-over; until then nobody can report.
+  token_hash     bytea,
   queued_at      timestamptz not null default now(),
   started_at     timestamptz,
   finished_at    timestamptz,
-  -- What keeps a run from staying open for ever: see src/runs/caretaker.js.
-  reported_at    timestamptz not null default now(),
-  handover_until timestamptz
+  -- The queue: see src/runs/queue.js. A lease in the past belongs to a process that died.
+  handover_until timestamptz,
+  handed_over_at timestamptz,
+  -- Which of the engine's executions does the run; a second delivery of the same run finds it taken.
+  execution      text,
+  reported_at    timestamptz not null default now()
 );
 
 create index runs_of_process on runs (process_id, id desc);
-create index runs_unfinished on runs (reported_at) where status in ('queued', 'running');
+create index runs_unfinished on runs (id) where status in ('queued', 'running');
 create index runs_recent on runs (queued_at);
 
 create table run_events (
@@ -46,5 +50,5 @@ begin
 end
 $$;
 
-create trigger runs_announce after insert or update on runs
+create trigger runs_announce after insert or update of status, steps_done on runs
   for each row execute function announce_run();
