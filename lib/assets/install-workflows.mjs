@@ -14,7 +14,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const url = (process.env.N8N_URL || "http://127.0.0.1:5678").replace(/\/+$/, "");
 const webhookEndpoint = process.env.N8N_ENDPOINT_WEBHOOK || "webhook";
 const requestTimeoutMs = 15_000;
-const loginTimeoutMs = 20_000;
+const loginTimeoutMs = 75_000;
+const loginPauseMs = 5_000;
 const webhookTimeoutMs = 30_000;
 
 let cookie = "";
@@ -90,17 +91,17 @@ async function waitUntilReady(timeoutMs) {
   await until(ready, timeoutMs, () => `n8n at ${url} wasn't ready within ${timeoutMs / 1000} s (${last})`);
 }
 
-/** The owner is created from n8n's environment about when it becomes ready, so the first refusal isn't the last word. */
+/** n8n limits how often an account may try to log in: that refusal (429) passes within a minute, a wrong password doesn't. */
 async function logIn({ email, password }) {
   let last = "";
   const loggedIn = async () => {
     const response = await send("POST", "/rest/login", { emailOrLdapLoginId: email, password });
-    last = `n8n answered ${response.status}`;
-    if (!response.ok) return false;
+    last = `the owner ${email} can't log in (n8n answered ${response.status})`;
+    if (response.status !== 429 && response.status < 500 && !response.ok) throw new Error(last);
     cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0]).join("; ");
-    return true;
+    return response.ok;
   };
-  await until(loggedIn, loginTimeoutMs, () => `the owner ${email} can't log in (${last})`);
+  await until(loggedIn, loginTimeoutMs, () => last, loginPauseMs);
 }
 
 async function install(workflow) {
@@ -108,29 +109,28 @@ async function install(workflow) {
   const wanted = { name, nodes, connections, settings };
   const done = [];
 
-  const found = await send("GET", `/rest/workflows/${encodeURIComponent(id)}`);
-  let current = found.ok ? (await found.json()).data : undefined;
-  if (!current) {
-    current = await change("POST", "/rest/workflows", { id, ...wanted, active: false });
-    done.push("created");
-  } else if (!contains(current, wanted)) {
-    current = await change("PATCH", `/rest/workflows/${encodeURIComponent(id)}`, wanted);
+  const address = `/rest/workflows/${encodeURIComponent(id)}`;
+  const { exists } = await ask("GET", `${address}/exists`);
+  let current = exists ? await ask("GET", address) : await ask("POST", "/rest/workflows", { id, ...wanted });
+  if (!exists) done.push("created");
+  else if (!contains(current, wanted)) {
+    current = await ask("PATCH", address, wanted);
     done.push("updated");
   }
 
   // What is saved and what runs are two versions: an update takes effect when it's published.
   if (!current.active || current.activeVersionId !== current.versionId) {
-    await change("POST", `/rest/workflows/${encodeURIComponent(id)}/activate`, { versionId: current.versionId });
+    await ask("POST", `${address}/activate`, { versionId: current.versionId });
     done.push("published");
   }
   for (const webhook of webhooksOf(workflow)) await waitForWebhook(webhook);
   return `${name} (${id}) ${done.join(" and ") || "unchanged"}`;
 }
 
-const webhooksOf = ({ nodes }) =>
-  nodes
-    .filter(({ type, disabled }) => type === "n8n-nodes-base.webhook" && !disabled)
-    .map(({ parameters }) => ({ path: parameters.path, method: parameters.httpMethod ?? "GET" }));
+function webhooksOf({ nodes }) {
+  const webhooks = nodes.filter(({ type, disabled }) => type === "n8n-nodes-base.webhook" && !disabled);
+  return webhooks.map(({ parameters }) => ({ path: parameters.path, method: parameters.httpMethod ?? "GET" }));
+}
 
 /** A preflight request asks which methods a path has and starts nothing; the Origin header makes n8n look it up. */
 async function waitForWebhook({ path, method }) {
@@ -143,7 +143,7 @@ async function waitForWebhook({ path, method }) {
   await until(registered, webhookTimeoutMs, () => `the webhook ${method} /${webhookEndpoint}/${path} wasn't registered within ${webhookTimeoutMs / 1000} s`);
 }
 
-async function change(method, path, body) {
+async function ask(method, path, body) {
   const response = await send(method, path, body);
   if (response.ok) return (await response.json()).data;
   throw new Error(`n8n refused ${method} ${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
@@ -154,11 +154,11 @@ function send(method, path, body) {
   return fetch(url + path, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(requestTimeoutMs) });
 }
 
-async function until(probe, timeoutMs, message) {
+async function until(probe, timeoutMs, message, pauseMs = 300) {
   const giveUpAt = Date.now() + timeoutMs;
   while (!(await probe())) {
     if (Date.now() > giveUpAt) throw new Error(message());
-    await sleep(300);
+    await sleep(pauseMs);
   }
 }
 
