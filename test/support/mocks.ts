@@ -149,10 +149,11 @@ export async function begin({ project = "shop", stack = "test", config = {}, sec
   return recording;
 }
 
+/** Not among the SDK's types; its public neighbour, `disconnect`, would end the run as well. */
+const { waitForRPCs } = pulumi.runtime as unknown as { waitForRPCs: () => Promise<void> };
+
 /** Waits until everything that a program constructed has been registered, its `apply`s included. */
-export async function settled(): Promise<void> {
-  await pulumi.runtime.waitForRPCs();
-}
+export const settled = (): Promise<void> => waitForRPCs();
 
 /** Runs a program to its end and gives what it registered. */
 export async function record(program: () => unknown, stage: Stage = {}): Promise<Recording> {
