@@ -6,7 +6,7 @@ import { provideBrowser } from "./setup/browser.mjs";
 import { provideEngine } from "./setup/engine.mjs";
 import { provideImages } from "./setup/images.mjs";
 import { readOptions } from "./setup/options.mjs";
-import { providePackages } from "./setup/packages.mjs";
+import { installPackages, providePackages } from "./setup/packages.mjs";
 import { logs, root } from "./setup/places.mjs";
 import { provideToolchain, toolchainEnv } from "./setup/toolchain.mjs";
 
@@ -21,6 +21,7 @@ await main(async () => {
 async function test({ install }) {
   const engine = await provideEngine({ install });
   await providePackages();
+  await installPackages(join(root, "examples", "pilotpros", "backend"));
   await step("build (npm run build)", async () => void (await run("npm", ["run", "--silent", "build"], { cwd: root, log: join(logs, "build.log") })));
   const toolchain = await provideToolchain({ install });
   const { standIns } = await provideImages({ host: engine.host, install });

@@ -22,6 +22,7 @@ export class PilotPros {
   readonly prefix = `pilotpros-${this.stackName}`;
   readonly env: NodeJS.ProcessEnv;
   port = 0;
+  #opened: ReturnType<PilotPros["openOnce"]> | undefined;
 
   constructor() {
     this.env = { ...process.env, PULUMI_STACK: this.stackName };
@@ -37,7 +38,8 @@ export class PilotPros {
     const { selectStack, stack } = await this.#open();
     await selectStack(stack);
     await stack.pulumi(["config", "set", "port", String(this.port)]);
-    await stack.pulumi(["config", "set", "subnet", "172.29.64.0/24"]);
+    // Outside the range from which the engine itself gives subnets to others.
+    await stack.pulumi(["config", "set", "subnet", "10.213.64.0/24"]);
   }
 
   /** Forgets the stack and its configuration. */
@@ -161,8 +163,14 @@ export class PilotPros {
     return ids;
   }
 
-  /** The stack as the project's scripts see it; they are ES modules without types. */
-  async #open() {
+  /** The stack as the project's scripts see it. */
+  #open(): ReturnType<PilotPros["openOnce"]> {
+    this.#opened ??= this.openOnce();
+    return this.#opened;
+  }
+
+  /** The scripts are ES modules without types. */
+  private async openOnce() {
     const [{ openStack, selectStack }, { provideToolchain }, { provideEngine }] = await Promise.all([
       import(join(this.root, "tools", "setup", "stack.mjs")),
       import(join(this.root, "tools", "setup", "toolchain.mjs")),

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Advice, note, run, step } from "../console.mjs";
 import { alone } from "./lock.mjs";
 import { logs, root, state } from "./places.mjs";
@@ -13,16 +13,20 @@ export const neededNode = "22";
 
 /** Resolves with { installed, node }: whether it had to install, and the version of the Node that scripts will use. */
 export async function providePackages({ folder = root } = {}) {
+  return { installed: await installPackages(folder), node: await nodeOf(folder) };
+}
+
+/** Installs the packages of the program in `folder`. Resolves with whether it had to. */
+export function installPackages(folder) {
   const waiting = ({ pid }) => note(`another set-up (process ${pid}) is installing the packages; waiting for it`);
-  const installed = await alone(join(state, "packages.lock"), () => installIfStale(folder), waiting);
-  return { installed, node: await nodeOf(folder) };
+  return alone(join(state, "packages.lock"), () => installIfStale(folder), waiting);
 }
 
 async function installIfStale(folder) {
   const mark = join(folder, "node_modules", ".plimsoll-lock");
   const wanted = lockHash(folder);
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return false;
-  await step("install npm packages (npm ci)", async () => {
+  await step(`install npm packages (npm ci${folder === root ? "" : ` in ${relative(root, folder)}`})`, async () => {
     await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, log: join(logs, "npm-ci.log") });
     writeFileSync(mark, wanted);
   });
