@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { logRotation } from "../../spec/defaults";
 import type { ContainerSpec, ServiceSpec } from "../../spec/service-spec";
+import { attemptLabel } from "./attempt";
 import { containerOptions } from "./container-options";
 import { cpuLimit, cpuShares } from "./cpu";
 import { apiVersion } from "./engine";
@@ -12,6 +13,7 @@ import { containerHooks } from "./hooks";
 import { renderImage, type RenderedImage } from "./image";
 import { memoryLimit } from "./memory";
 import { engineName, labels, type Role } from "./names";
+import { hasPidsLimit, pidsLabel } from "./pids";
 import { ports } from "./ports";
 import { renderVolumes } from "./volumes";
 
@@ -36,10 +38,10 @@ export interface RenderedService {
 export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around: Surroundings): RenderedService {
   const image = renderImage(parent, spec);
   const args: docker.ContainerArgs = {
-    ...commonArgs(parent, spec, "service", image, around.network),
+    ...commonArgs(parent, spec, "service", image, around.network, attemptLabel(engineName(spec.name), hasPidsLimit)),
     name: engineName(spec.name),
     restart: "unless-stopped",
-    healthcheck: pulumi.output(apiVersion()).apply((version) => healthcheck(spec.health, version)) as never,
+    healthcheck: pulumi.output(apiVersion()).apply((version) => healthcheck(spec.health, version)),
     ...waitForHealth(spec.health),
     ...ports(spec.ports),
     stopSignal: spec.stop.signal,
@@ -59,7 +61,14 @@ export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around
 }
 
 /** What a service and a task have in common. `more` are labels that are read from the engine. */
-export function commonArgs(parent: pulumi.Resource, spec: ContainerSpec, role: Role, image: RenderedImage, network: docker.Network, more: Promise<Record<string, string>> = Promise.resolve({})) {
+export function commonArgs(
+  parent: pulumi.Resource,
+  spec: ContainerSpec,
+  role: Role,
+  image: RenderedImage,
+  network: docker.Network,
+  more: Promise<Record<string, string>>,
+) {
   const files = renderFiles(parent, spec, image);
   return {
     image: image.id,
@@ -67,7 +76,12 @@ export function commonArgs(parent: pulumi.Resource, spec: ContainerSpec, role: R
     command: spec.command,
     envs: environment(spec.environment),
     labels: pulumi.output(more).apply((read) =>
-      labels(spec, role, { "plimsoll.pids": String(spec.limits.pids), "plimsoll.version": image.version, ...files.labels, ...read }),
+      labels(spec, role, {
+        [pidsLabel]: String(spec.limits.pids),
+        "plimsoll.version": image.version,
+        ...files.labels,
+        ...read,
+      }),
     ),
     ...cpuLimit(spec.limits.cpus),
     cpuShares: cpuShares(spec.limits.cpusReserved),

@@ -35,13 +35,19 @@ async function connect(): Promise<Docker> {
 /** Where a person should look when the engine does not answer. */
 function unreachable(error: unknown): Error {
   const where = new pulumi.Config("docker").get("host") ?? process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
-  return new pulumi.RunError(engineUnreachable(where, error instanceof Error ? error.message : String(error)));
+  const refusal = new pulumi.RunError(engineUnreachable(where, error instanceof Error ? error.message : String(error)));
+  // Where in this library the engine was asked helps nobody.
+  refusal.stack = refusal.message;
+  return refusal;
 }
 
 /** What to tell about an engine that does not answer. */
 export const engineUnreachable = (where: string, reason: string): string =>
   `The Docker Engine at ${where} does not answer (${reason}). Start it, or name another one: ` +
   `pulumi config set docker:host unix:///path/to/docker.sock, or DOCKER_HOST.`;
+
+/** An engine that has not told its version by then hangs. */
+const patienceMs = 15_000;
 
 let version: Promise<number> | undefined;
 
@@ -52,8 +58,15 @@ export function apiVersion(): Promise<number> {
   return version;
 }
 
+/** Fails in time; keeps no program running that is done. */
+const silence = (): Promise<never> =>
+  new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no word in ${patienceMs / 1000} s`)), patienceMs).unref();
+  });
+
 async function readApiVersion(): Promise<number> {
-  const answer = await (await engine()).version().catch((error: unknown) => {
+  const client = await engine();
+  const answer = await Promise.race([client.version(), silence()]).catch((error: unknown) => {
     throw unreachable(error);
   });
   const tooOld = engineTooOld(answer.ApiVersion, answer.Version);

@@ -4,7 +4,10 @@ import type { ContainerSpec, Scratch } from "../../spec/service-spec";
 /** What no container needs: root, a writable root, capabilities, a way to new privileges. */
 export const hardening = (
   spec: Pick<ContainerSpec, "user" | "init" | "scratch">,
-): Pick<docker.ContainerArgs, "user" | "readOnly" | "capabilities" | "securityOpts" | "privileged" | "init" | "tmpfs"> => ({
+): Pick<
+  docker.ContainerArgs,
+  "user" | "readOnly" | "capabilities" | "securityOpts" | "privileged" | "init" | "tmpfs"
+> => ({
   user: spec.user,
   readOnly: true,
   capabilities: { drops: ["ALL"] },
@@ -16,5 +19,7 @@ export const hardening = (
 
 function scratchOptions({ sizeMiB, mode, uid, executable }: Scratch): string {
   const owner = uid === undefined ? [] : [`uid=${uid}`, `gid=${uid}`];
-  return ["rw", "nosuid", "nodev", executable ? "exec" : "noexec", `size=${sizeMiB}m`, `mode=${mode}`, ...owner].join(",");
+  return ["rw", "nosuid", "nodev", executable ? "exec" : "noexec", `size=${sizeMiB}m`, `mode=${mode}`, ...owner].join(
+    ",",
+  );
 }

@@ -6,6 +6,7 @@ import type { PublishedPort } from "../../spec/service-spec";
 import { describeFaults, type Fault } from "../../validation/fault";
 import { engine, underMocks } from "./engine";
 import { diskFaults, portFaults, subnetFaults } from "./host-checks";
+import { limitPids } from "./pids";
 import { freeSpace, listeningPorts, readNeighbours } from "./read-neighbours";
 
 /** How many lines of a log say why something failed. */
@@ -42,7 +43,11 @@ export function networkHooks(name: string, subnet: string | undefined): pulumi.R
 }
 
 /** A container is created only where its ports are free and the disk has room; then it gets what the provider can't give. */
-export function containerHooks(name: string, published: readonly PublishedPort[], pids: number): pulumi.ResourceHookBinding {
+export function containerHooks(
+  name: string,
+  published: readonly PublishedPort[],
+  pids: number,
+): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
   const check = async (): Promise<Fault[]> => {
     const disk = await diskCheck();
@@ -51,7 +56,9 @@ export function containerHooks(name: string, published: readonly PublishedPort[]
   };
   return {
     beforeCreate: [before(name, check)],
-    afterCreate: [new pulumi.ResourceHook(`${name}-pids`, ({ id }) => limitPids(id, pids))],
+    afterCreate: [
+      new pulumi.ResourceHook(`${name}-pids`, async ({ id }) => limitPids((await engine()).getContainer(id), pids)),
+    ],
     onError: [onError(name, () => tellWhy(name))],
   };
 }
@@ -74,15 +81,6 @@ export function buildHooks(name: string, logFile: string): pulumi.ResourceHookBi
     await pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
   };
   return { onError: [onError(name, tell)] };
-}
-
-/**
- * Trap no-pids-limit: the provider can't set it; the engine takes it live, and keeps it over restarts and updates. A label
- * carries it as well, so that another limit makes another container.
- */
-async function limitPids(id: string, pids: number): Promise<void> {
-  const container = (await engine()).getContainer(id);
-  await container.update({ PidsLimit: pids });
 }
 
 /** Trap mute-failure: the provider says only that a container did not become healthy. */
@@ -110,7 +108,7 @@ export async function logTail(container: Docker.Container): Promise<string> {
 /** Takes the 8-byte frame headers out of a log that carries stdout and stderr in one stream. */
 export function demultiplex(stream: Buffer): string {
   const parts: string[] = [];
-  for (let at = 0; at + 8 <= stream.length; ) {
+  for (let at = 0; at + 8 <= stream.length;) {
     const length = stream.readUInt32BE(at + 4);
     parts.push(stream.toString("utf8", at + 8, at + 8 + length));
     at += 8 + length;

@@ -16,7 +16,10 @@ export function subnetFaults(subnet: string, ownName: string, { networks }: Neig
     .map(({ name, subnets }) => ({
       path: "subnet",
       problem: `${subnet} overlaps the Docker network "${name}" (${subnets.join(", ")})`,
-      remedy: name === "bridge" ? "write another one, that network is Docker's own" : `write another one, or remove that network: docker network rm ${name}`,
+      remedy:
+        name === "bridge"
+          ? "write another one, that network is Docker's own"
+          : `write another one, or remove that network: docker network rm ${name}`,
     }));
 }
 
@@ -28,7 +31,9 @@ export function portFaults(
   listening: readonly number[],
 ): Fault[] {
   return published.flatMap(({ host, address }) => {
-    const holders = containers.filter(({ ports }) => ports.some((held) => held.host === host && addressesMeet(held.address, address)));
+    const holders = containers.filter(({ ports }) =>
+      ports.some((held) => held.host === host && addressesMeet(held.address, address)),
+    );
     const holder = holders.find(({ name }) => name !== ownName);
     // What listens then is its predecessor's own port.
     const free = holders.length > 0 || !listening.includes(host);
@@ -38,7 +43,10 @@ export function portFaults(
       {
         path: `publish`,
         problem: `port ${host} of ${address} is taken by ${who}`,
-        remedy: holder === undefined ? `publish another port, or stop it (ss -ltnp shows it)` : `publish another port, or stop that container`,
+        remedy:
+          holder === undefined
+            ? `publish another port, or stop it (ss -ltnp shows it)`
+            : `publish another port, or stop that container`,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +57,8 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
 }
 
 function buildHash({ context, dockerfile, target, args = {}, secretFiles = {} }: BuildSource): string {
-  const sorted = (values: Record<string, string>): [string, string][] => Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const sorted = (values: Record<string, string>): [string, string][] =>
+    Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const how = JSON.stringify([context, dockerfile, target, sorted(args), sorted(secretFiles)]);
   return createHash("sha256").update(contextHash(context, dockerfile)).update(how).digest("hex");
 }

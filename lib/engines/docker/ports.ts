@@ -8,6 +8,11 @@ import type { PublishedPort } from "../../spec/service-spec";
 export function ports(published: readonly PublishedPort[]): Pick<docker.ContainerArgs, "ports"> {
   const ordered = published.toSorted((one, other) => one.container - other.container || one.host - other.host);
   return {
-    ports: ordered.map(({ container, host, address }) => ({ internal: container, external: host, ip: address, protocol: "tcp" })),
+    ports: ordered.map(({ container, host, address }) => ({
+      internal: container,
+      external: host,
+      ip: address,
+      protocol: "tcp",
+    })),
   };
 }

@@ -14,7 +14,10 @@ export async function readNeighbours(): Promise<Neighbours> {
     })),
     containers: containers.map(({ Names, Ports }) => ({
       name: (Names[0] ?? "").slice(1),
-      ports: Ports.filter(({ PublicPort }) => PublicPort).map(({ PublicPort, IP }) => ({ host: PublicPort, address: IP ?? "" })),
+      ports: Ports.filter(({ PublicPort }) => PublicPort).map(({ PublicPort, IP }) => ({
+        host: PublicPort,
+        address: IP ?? "",
+      })),
     })),
   };
 }
@@ -22,7 +25,9 @@ export async function readNeighbours(): Promise<Neighbours> {
 /** Those of the ports that a program on this machine listens on. Meaningful only where the engine is on this machine. */
 export async function listeningPorts(ports: readonly { host: number; address: string }[]): Promise<number[]> {
   if (!(await engineIsLocal())) return [];
-  const taken = await Promise.all(ports.map(async ({ host, address }) => ((await isTaken(host, address)) ? [host] : [])));
+  const taken = await Promise.all(
+    ports.map(async ({ host, address }) => ((await isTaken(host, address)) ? [host] : [])),
+  );
   return taken.flat();
 }
 
