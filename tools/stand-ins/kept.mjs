@@ -76,6 +76,8 @@ export async function alone(action) {
     await wait(500);
   }
   try {
+    // What a killed build left behind: under the lock, nobody is working on it.
+    for (const name of readdirSync(folder)) if (name.startsWith(".")) rmSync(join(folder, name), { recursive: true, force: true });
     return await action();
   } finally {
     rmSync(lock, { force: true });

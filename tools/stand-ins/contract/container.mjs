@@ -60,6 +60,23 @@ export async function until(what, probe, { seconds = 30, explain = () => "" } = 
   }
 }
 
+/** `fetch` that gives up: a published port may take a connection before anything listens behind it, and never answer. */
+export async function ask(url, options = {}) {
+  const abort = new AbortController();
+  // This timer also keeps Node 20 alive, which a waiting fetch does not.
+  const timer = setTimeout(() => abort.abort(), 10_000);
+  try {
+    const response = await fetch(url, { ...options, signal: abort.signal });
+    const body = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, text: body.toString() };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The answer of `url` once there is one. */
+export const answer = (url, id, seconds = 15) => until(`an answer from ${url}`, () => ask(url).catch(() => false), { seconds, explain: () => logs(id) });
+
 /** Where a container's port is published on this machine. */
 export const published = (id, port) => `http://${docker("port", id, String(port)).split("\n")[0]}`;
 

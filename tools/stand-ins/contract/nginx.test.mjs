@@ -5,11 +5,10 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { bench, docker, hardened, inspect, logs, published, runOnce, stop, tmpfs, unavailable, until } from "./container.mjs";
+import { answer, ask, bench, docker, hardened, inspect, logs, published, runOnce, stop, tmpfs, unavailable, until } from "./container.mjs";
 
 const image = "nginx:1.30.6-alpine";
 const { start, folder, clean } = bench();
-const answers = (url, id) => until(`an answer from ${url}`, () => fetch(url).then((r) => r, () => false), { seconds: 10, explain: () => logs(id) });
 
 describe(image, { skip: unavailable(image) }, () => {
   after(clean);
@@ -36,9 +35,9 @@ describe(image, { skip: unavailable(image) }, () => {
 
   it("as root with nothing set: serves the default page, workers step down, logs to the console", async () => {
     const id = start(image, ["-p", "127.0.0.1::80"]);
-    const page = await answers(published(id, 80), id);
+    const page = await answer(published(id, 80), id);
     assert.equal(page.status, 200);
-    assert.match(await page.text(), /nginx/);
+    assert.match(page.text, /nginx/);
     assert.match(docker("top", id, "-o", "pid,uid,args"), /^\s*\d+\s+101\s+nginx: worker/m);
     await until("the access log", () => /"GET \/ HTTP\/1\.1" 200/.test(logs(id)));
     assert.equal(stop(id).code, 0);
@@ -62,17 +61,17 @@ describe(image, { skip: unavailable(image) }, () => {
     writeFileSync(join(page, "a.css.gz"), gzipSync("packed{}"));
     const id = start(image, [...hardened(101), ...tmpfs("/tmp", "mode=1777"), ...tmpfs("/var/cache/nginx", "uid=101,gid=101"), "-v", `${conf}:/srv/conf:ro`, "-v", `${page}:/srv/page:ro`, "-p", "127.0.0.1::8080"], ["nginx", "-c", "/srv/conf/nginx.conf", "-g", "daemon off;"]);
     const url = published(id, 8080);
-    await answers(`${url}/name`, id);
-    const css = await fetch(`${url}/a.css`, { headers: { "accept-encoding": "identity" } });
+    await answer(`${url}/name`, id);
+    const css = await ask(`${url}/a.css`, { headers: { "accept-encoding": "identity" } });
     assert.match(css.headers.get("content-type"), /^text\/css/);
-    assert.equal(await css.text(), "body{}");
-    assert.equal(await (await fetch(`${url}/a.css`, { headers: { "accept-encoding": "gzip" } })).text(), "packed{}");
+    assert.equal(css.text, "body{}");
+    assert.equal((await ask(`${url}/a.css`, { headers: { "accept-encoding": "gzip" } })).text, "packed{}");
     assert.match(docker("exec", id, "wget", "-q", "-O", "-", "http://127.0.0.1:8080/status"), /Active connections/);
-    const big = await fetch(`${url}/up`, { method: "POST", body: Buffer.alloc(2_000_000) });
+    const big = await ask(`${url}/up`, { method: "POST", body: Buffer.alloc(2_000_000) });
     assert.equal(big.status, 200, "a large body goes through the temporary folder");
     write("after");
     docker("kill", "--signal", "HUP", id);
-    await until("the new configuration", async () => (await (await fetch(`${url}/name`)).text()) === "after");
+    await until("the new configuration", async () => (await ask(`${url}/name`)).text === "after");
     const stopped = stop(id);
     assert.equal(stopped.code, 0);
     assert.match(logs(id), /gracefully shutting down|signal 3 \(SIGQUIT\)/);
@@ -86,7 +85,7 @@ describe(image, { skip: unavailable(image) }, () => {
     writeFileSync(join(templates, "default.conf.template"), "server { listen 80; location = / { return 200 '${GREETING} $request_method ${FROM_ENVSH}'; } }");
     writeFileSync(join(scripts, "12-more.envsh"), "export FROM_ENVSH=sourced\n", { mode: 0o755 });
     const id = start(image, ["-e", "GREETING=hello", "-v", `${templates}:/etc/nginx/templates:ro`, "-v", `${scripts}/12-more.envsh:/docker-entrypoint.d/12-more.envsh:ro`, "-p", "127.0.0.1::80"]);
-    const reply = await answers(published(id, 80), id);
-    assert.equal(await reply.text(), "hello GET sourced");
+    const reply = await answer(published(id, 80), id);
+    assert.equal(reply.text, "hello GET sourced");
   });
 });
