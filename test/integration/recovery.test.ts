@@ -19,12 +19,18 @@ interface Deployment {
 }
 
 /** Fails at its first attempt, as a task does whose database is not there yet. */
-const script = "cat /etc/task/words; test -e /tmp/tried && exit 0; touch /tmp/tried; echo 'the database does not answer'; exit 3";
+const script =
+  "cat /etc/task/words; test -e /tmp/tried && exit 0; touch /tmp/tried; echo 'the database does not answer'; exit 3";
 
 const task = (words: string, more: Partial<TaskSpec> = {}): TaskSpec =>
-  shellTask("task", script, { volumes: [{ purpose: "data", path: "/tmp" }], files: [{ path: "/etc/task/words", content: `${words}\n` }], ...more });
+  shellTask("task", script, {
+    volumes: [{ purpose: "data", path: "/tmp" }],
+    files: [{ path: "/etc/task/words", content: `${words}\n` }],
+    ...more,
+  });
 
-const service = (more: Partial<ServiceSpec> = {}): ServiceSpec => shellService("service", { volumes: [{ purpose: "data", path: "/tmp" }], ...more });
+const service = (more: Partial<ServiceSpec> = {}): ServiceSpec =>
+  shellService("service", { volumes: [{ purpose: "data", path: "/tmp" }], ...more });
 
 /** One stack that meets one misfortune after another. Each test begins where the one before has left it. */
 describeOnEngine("provider traps: failures, and what the next up makes of them", function () {
@@ -44,7 +50,8 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
   const good: Deployment = { task: task("first"), service: service(), mtu: 1500 };
   const container = (name: string) => docker.getContainer(`${stack.prefix}-${name}`);
   const idOf = async (name: string): Promise<string> => (await container(name).inspect()).Id;
-  const logOf = async (name: string): Promise<string> => (await container(name).logs({ stdout: true, stderr: true })).toString();
+  const logOf = async (name: string): Promise<string> =>
+    (await container(name).logs({ stdout: true, stderr: true })).toString();
   const expectClean = async (deployment: Deployment): Promise<void> => {
     expect((await stack.preview(program(deployment))).steps).to.deep.equal({});
     expect((await stack.preview(program(deployment), { refresh: true })).steps).to.deep.equal({});
@@ -59,11 +66,18 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
       const { said } = await failureOf(stack.up(program(good)));
       expect(said).to.contain(`The task ${stack.prefix}-task ended with exit code 3; the next pulumi up repeats it.`);
       expect(said).to.contain("Its last lines:\nfirst\nthe database does not answer");
-      expect(await container("service").inspect().catch(() => "absent")).to.equal("absent");
+      expect(
+        await container("service")
+          .inspect()
+          .catch(() => "absent"),
+      ).to.equal("absent");
     });
 
     it("that failed, is announced by the next preview", async () => {
-      expect((await stack.preview(program(good))).steps).to.include({ "task-container": "replace", "service-container": "create" });
+      expect((await stack.preview(program(good))).steps).to.include({
+        "task-container": "replace",
+        "service-container": "create",
+      });
     });
 
     cell(row, "edit really applied", async () => {
@@ -90,12 +104,15 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
     it("that does not end, is stopped in time", async () => {
       const endless = { ...good, task: task("endless", { command: ["sleep 60"], timeoutMs: 2000 }) };
       const { said } = await failureOf(stack.up(program(endless)));
-      expect(said).to.contain(`The task ${stack.prefix}-task did not end within 2 s and was stopped; the next pulumi up repeats it. It wrote no log.`);
+      expect(said).to.contain(
+        `The task ${stack.prefix}-task did not end within 2 s and was stopped; the next pulumi up repeats it. It wrote no log.`,
+      );
       expect((await container("task").inspect()).State.Running).to.equal(false);
       await stack.up(program(good));
     });
 
-    it("runs inside its limit of processes", async () => expect((await container("task").inspect()).HostConfig.PidsLimit).to.equal(32));
+    it("runs inside its limit of processes", async () =>
+      expect((await container("task").inspect()).HostConfig.PidsLimit).to.equal(32));
   });
 
   describe("a network", () => {
@@ -107,7 +124,9 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
       for (const id of Object.keys(attached.Containers)) await network.disconnect({ Container: id, Force: true });
       await network.remove();
       await stack.up(program(good), { refresh: true });
-      expect(Object.keys(((await network.inspect()) as typeof attached).Containers)).to.deep.equal([await idOf("service")]);
+      expect(Object.keys(((await network.inspect()) as typeof attached).Containers)).to.deep.equal([
+        await idOf("service"),
+      ]);
     });
 
     cell(lost, "empty after the edit", () => expectClean(good));
@@ -117,7 +136,10 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
 
     cell(overlap, "edit really applied", async () => {
       await stack.up(program(edited));
-      const { Options, IPAM } = (await docker.getNetwork(`${stack.prefix}-network`).inspect()) as { Options: Record<string, string>; IPAM: { Config: object[] } };
+      const { Options, IPAM } = (await docker.getNetwork(`${stack.prefix}-network`).inspect()) as {
+        Options: Record<string, string>;
+        IPAM: { Config: object[] };
+      };
       expect(Options).to.include({ "com.docker.network.driver.mtu": "1400" });
       expect(IPAM.Config[0]).to.include({ Subnet: subnet });
     });
@@ -131,7 +153,13 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
     const row = "wait-is-blind, mute-failure: an unhealthy service fails the up, a mended program recovers in one";
     const sick = service({
       command: ["echo 'no table is there'; trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"],
-      health: { command: ["sh", "-c", "echo 'table missing'; exit 1"], intervalMs: 1000, timeoutMs: 1000, startPeriodMs: 1000, retries: 1 },
+      health: {
+        command: ["sh", "-c", "echo 'table missing'; exit 1"],
+        intervalMs: 1000,
+        timeoutMs: 1000,
+        startPeriodMs: 1000,
+        retries: 1,
+      },
     });
 
     it("fails the up, and its log and its last probe are shown", async () => {
@@ -158,7 +186,9 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
       await stack.destroy();
       const names = (await docker.listContainers({ all: true })).flatMap(({ Names }) => Names);
       expect(names.filter((name) => name.includes(stack.prefix))).to.deep.equal([]);
-      expect((await docker.getVolume(`${stack.prefix}-service-data`).inspect()).Name).to.equal(`${stack.prefix}-service-data`);
+      expect((await docker.getVolume(`${stack.prefix}-service-data`).inspect()).Name).to.equal(
+        `${stack.prefix}-service-data`,
+      );
       expect((await docker.getImage(pinnedImages.nginx).inspect()).RepoTags).to.include(pinnedImages.nginx);
     });
 

@@ -12,7 +12,7 @@ export interface Seen {
   container: ContainerInspectInfo;
   /** The container before the edit; the same one where there was none. */
   before: ContainerInspectInfo;
-  /** The engine's interface version. */
+  /** The second part of the engine's interface version. */
   api: number;
 }
 
@@ -35,9 +35,11 @@ export interface TrapRow {
 
 const mib = 1024 ** 2;
 
-const replaced = ({ container, before }: Seen) => expect(container.Id, "the container must be another one").not.to.equal(before.Id);
+const replaced = ({ container, before }: Seen) =>
+  expect(container.Id, "the container must be another one").not.to.equal(before.Id);
 
-const kept = ({ container, before }: Seen) => expect(container.Id, "the container must be the same one").to.equal(before.Id);
+const kept = ({ container, before }: Seen) =>
+  expect(container.Id, "the container must be the same one").to.equal(before.Id);
 
 const quotaOf = ({ container: { HostConfig } }: Seen): number =>
   HostConfig.NanoCpus ? HostConfig.NanoCpus / 1e9 : (HostConfig.CpuQuota ?? 0) / (HostConfig.CpuPeriod ?? 1);
@@ -53,7 +55,8 @@ const cpuRow = (name: string, cpus: number, edited: number): TrapRow => ({
 const memoryRow = (name: string, memoryMiB: number, edited: number): TrapRow => ({
   title: `swap-doubling: memory ${memoryMiB}, then ${edited} MiB, in place`,
   first: shellService(name, { limits: limits({ memoryMiB }) }),
-  there: ({ container }) => expect(container.HostConfig).to.include({ Memory: memoryMiB * mib, MemorySwap: memoryMiB * mib }),
+  there: ({ container }) =>
+    expect(container.HostConfig).to.include({ Memory: memoryMiB * mib, MemorySwap: memoryMiB * mib }),
   second: shellService(name, { limits: limits({ memoryMiB: edited }) }),
   applied(seen) {
     kept(seen);
@@ -71,14 +74,19 @@ const probe = (more: Partial<HealthProbe>): HealthProbe => ({
   ...more,
 });
 
-const healthOf = ({ container }: Seen) => container.Config.Healthcheck as { Test: string[]; Timeout: number; Interval: number; StartInterval?: number };
+const healthOf = ({ container }: Seen) =>
+  container.Config.Healthcheck as { Test: string[]; Timeout: number; Interval: number; StartInterval?: number };
 
 const healthRows: TrapRow[] = [
   {
     title: "duration-spelling: 60s, 90s and 1h",
-    first: shellService("durations", { health: probe({ intervalMs: 60_000, timeoutMs: 90_000, startPeriodMs: 3_600_000 }) }),
+    first: shellService("durations", {
+      health: probe({ intervalMs: 60_000, timeoutMs: 90_000, startPeriodMs: 3_600_000 }),
+    }),
     there: (seen) => expect(healthOf(seen).Timeout).to.equal(90e9),
-    second: shellService("durations", { health: probe({ intervalMs: 60_000, timeoutMs: 60_000, startPeriodMs: 3_600_000 }) }),
+    second: shellService("durations", {
+      health: probe({ intervalMs: 60_000, timeoutMs: 60_000, startPeriodMs: 3_600_000 }),
+    }),
     applied: (seen) => expect(healthOf(seen).Timeout).to.equal(60e9),
   },
   {
@@ -91,7 +99,7 @@ const healthRows: TrapRow[] = [
     first: shellService("start-interval", { health: probe({ intervalMs: 30_000, startPeriodMs: 60_000 }) }),
     there({ container, api }) {
       const { Interval, StartInterval } = healthOf({ container, before: container, api });
-      if (api >= 1.44) expect({ Interval, StartInterval }).to.deep.equal({ Interval: 30e9, StartInterval: 1e9 });
+      if (api >= 44) expect({ Interval, StartInterval }).to.deep.equal({ Interval: 30e9, StartInterval: 1e9 });
       else expect(Interval).to.equal(3e9);
     },
   },
@@ -179,7 +187,7 @@ const dataRows: TrapRow[] = [
   {
     title: "emptied-volume: another label leaves the volume and its data",
     first: shellService("volume", { volumes: [{ purpose: "data", path: "/tmp" }] }),
-    between: async ({ container }) => void (await inside(container.Id, "sh", "-c", "echo precious > /tmp/row")),
+    between: ({ container }) => inside(container.Id, "sh", "-c", "echo precious > /tmp/row"),
     second: shellService("volume", { volumes: [{ purpose: "data", path: "/tmp" }], component: "Renamed" }),
     async applied(seen) {
       replaced(seen);
@@ -189,7 +197,11 @@ const dataRows: TrapRow[] = [
   {
     title: "killed-at-once: a replaced container finishes its work first",
     first: shellService("graceful", { command: [finished], volumes: [{ purpose: "data", path: "/tmp" }] }),
-    second: shellService("graceful", { command: [finished], volumes: [{ purpose: "data", path: "/tmp" }], environment: { EDITED: "yes" } }),
+    second: shellService("graceful", {
+      command: [finished],
+      volumes: [{ purpose: "data", path: "/tmp" }],
+      environment: { EDITED: "yes" },
+    }),
     async applied(seen) {
       replaced(seen);
       expect(await inside(seen.container.Id, "ls", "/tmp")).to.equal("finished");
@@ -212,12 +224,16 @@ const fileRow: TrapRow = {
   title: "no-upload: files and secrets reach a read-only container, and so do their edits in one up",
   first: filesService(secret.first, "level = 1"),
   there: async ({ container }) => {
-    expect(await inside(container.Id, "cat", "/run/secrets/password", "/etc/service/service.conf")).to.equal(`${secret.first}level = 1`);
+    expect(await inside(container.Id, "cat", "/run/secrets/password", "/etc/service/service.conf")).to.equal(
+      `${secret.first}level = 1`,
+    );
   },
   second: filesService(secret.second, "level = 2"),
   applied: async (seen) => {
     replaced(seen);
-    expect(await inside(seen.container.Id, "cat", "/run/secrets/password", "/etc/service/service.conf")).to.equal(`${secret.second}level = 2`);
+    expect(await inside(seen.container.Id, "cat", "/run/secrets/password", "/etc/service/service.conf")).to.equal(
+      `${secret.second}level = 2`,
+    );
   },
 };
 
@@ -228,14 +244,18 @@ function portRow([one = 0, two = 0, three = 0]: readonly number[]): TrapRow {
   ];
   const bound = ({ container }: Seen): Record<string, string> => {
     const ports = Object.entries(container.NetworkSettings.Ports).filter(([, bindings]) => bindings);
-    return Object.fromEntries(ports.map(([port, bindings]) => [port, bindings.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort}`).join()]));
+    return Object.fromEntries(
+      ports.map(([port, bindings]) => [port, bindings.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort}`).join()]),
+    );
   };
   return {
     title: "port-order, open-to-all: two ports in any order, on 127.0.0.1 only",
     first: shellService("ports", { ports: published(one, two) }),
-    there: (seen) => expect(bound(seen)).to.deep.equal({ "8000/tcp": `127.0.0.1:${one}`, "9000/tcp": `127.0.0.1:${two}` }),
+    there: (seen) =>
+      expect(bound(seen)).to.deep.equal({ "8000/tcp": `127.0.0.1:${one}`, "9000/tcp": `127.0.0.1:${two}` }),
     second: shellService("ports", { ports: published(three, one) }),
-    applied: (seen) => expect(bound(seen)).to.deep.equal({ "8000/tcp": `127.0.0.1:${three}`, "9000/tcp": `127.0.0.1:${one}` }),
+    applied: (seen) =>
+      expect(bound(seen)).to.deep.equal({ "8000/tcp": `127.0.0.1:${three}`, "9000/tcp": `127.0.0.1:${one}` }),
   };
 }
 
@@ -250,7 +270,8 @@ export function writeContexts(folder: string): void {
 }
 
 function buildRows(folder: string): TrapRow[] {
-  const built = (name: string): ServiceSpec => shellService(name, { image: { build: { context: join(folder, name), dockerfile: "Dockerfile" } } });
+  const built = (name: string): ServiceSpec =>
+    shellService(name, { image: { build: { context: join(folder, name), dockerfile: "Dockerfile" } } });
   return [
     {
       title: "unseen-edit, stale-tag: an edited source file runs after one up, the image before is gone",

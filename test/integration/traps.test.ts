@@ -18,12 +18,13 @@ describeOnEngine("provider traps", () => {
 
   /** Looks at each row's container once more. */
   async function look(): Promise<void> {
-    const api = Number((await docker.version()).ApiVersion);
+    const api = Number((await docker.version()).ApiVersion.split(".")[1]);
     for (const { first } of rows) {
       const container = await docker.getContainer(`${stack.prefix}-${first.name}`).inspect();
       seen[first.name] = { container, before: seen[first.name]?.container ?? container, api };
     }
-    for (const { Id } of await docker.listContainers({ all: true })) inspected.push(JSON.stringify(await docker.getContainer(Id).inspect()));
+    for (const { Id } of await docker.listContainers({ all: true }))
+      inspected.push(JSON.stringify(await docker.getContainer(Id).inspect()));
   }
 
   const seenOf = (name: string): Seen => seen[name] ?? expect.fail(`${name} was not looked at`);
@@ -49,7 +50,8 @@ describeOnEngine("provider traps", () => {
       if (there) cell(title, "really there", () => there(seenOf(first.name)));
     }
 
-    it("no secret can be read in the exported state", () => expect(exported).not.to.contain(secret.first).and.not.to.contain(base64(secret.first)));
+    it("no secret can be read in the exported state", () =>
+      expect(exported).not.to.contain(secret.first).and.not.to.contain(base64(secret.first)));
   });
 
   describe("edited", () => {
@@ -81,7 +83,8 @@ describeOnEngine("provider traps", () => {
         .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
       expect(state.length).to.be.greaterThan(0);
       for (const text of [...state, ...inspected]) {
-        for (const value of [...Object.values(secret), ...Object.values(secret).map(base64)]) expect(text).not.to.contain(value);
+        for (const value of [...Object.values(secret), ...Object.values(secret).map(base64)])
+          expect(text).not.to.contain(value);
       }
     });
   });

@@ -1,7 +1,14 @@
 /** The columns of the matrix: what can go wrong with any property of a container. */
-export type Column = "second preview empty" | "empty after refresh" | "really there" | "edit really applied" | "empty after the edit";
+export type Column =
+  "second preview empty" | "empty after refresh" | "really there" | "edit really applied" | "empty after the edit";
 
-const columns: Column[] = ["second preview empty", "empty after refresh", "really there", "edit really applied", "empty after the edit"];
+const columns: Column[] = [
+  "second preview empty",
+  "empty after refresh",
+  "really there",
+  "edit really applied",
+  "empty after the edit",
+];
 
 const rows = new Map<string, Map<Column, boolean>>();
 

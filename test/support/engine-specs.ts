@@ -71,7 +71,8 @@ export const plainNetwork = (more: Partial<NetworkSpec> = {}): NetworkSpec => ({
 });
 
 /** What stands where a component would: the parent of what a spec is rendered to. */
-export const parent = (name = "specs"): pulumi.ComponentResource => new pulumi.ComponentResource("plimsoll:test:Specs", name);
+export const parent = (name = "specs"): pulumi.ComponentResource =>
+  new pulumi.ComponentResource("plimsoll:test:Specs", name);
 
 /** A stack program of services on one network. */
 export const servicesProgram =

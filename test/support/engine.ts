@@ -1,4 +1,5 @@
 import * as automation from "@pulumi/pulumi/automation";
+import { config } from "chai";
 import Docker from "dockerode";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -6,6 +7,9 @@ import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demultiplex } from "../../lib/engines/docker/hooks";
+
+// A failing test shows all that Pulumi said.
+config.truncateThreshold = 0;
 
 /** The engine that DOCKER_HOST names, else the local one: the one the provider and the library ask. */
 export const docker = new Docker();
@@ -86,7 +90,11 @@ export class EngineStack {
   async export(): Promise<string> {
     const { workspace } = await this.#open();
     const env = { ...process.env, ...this.environment };
-    return execFileSync("pulumi", ["stack", "export", "--stack", this.name], { cwd: workspace.workDir, env, encoding: "utf8" });
+    return execFileSync("pulumi", ["stack", "export", "--stack", this.name], {
+      cwd: workspace.workDir,
+      env,
+      encoding: "utf8",
+    });
   }
 
   /** Destroys the stack, then removes by id what an interrupted test left, and what `destroy` keeps on purpose. */
@@ -121,11 +129,18 @@ export class EngineStack {
   }
 
   /** Fails with every message of the run, so that a failing test shows what Pulumi said. */
-  async #watch(run: (stack: automation.Stack, onEvent: (event: automation.EngineEvent) => void) => Promise<unknown>): Promise<Outcome> {
+  async #watch(
+    run: (stack: automation.Stack, onEvent: (event: automation.EngineEvent) => void) => Promise<unknown>,
+  ): Promise<Outcome> {
     const steps: Record<string, string> = {};
     const messages: string[] = [];
     const onEvent = ({ resourcePreEvent, diagnosticEvent }: automation.EngineEvent): void => {
-      if (diagnosticEvent !== undefined && !diagnosticEvent.ephemeral && (diagnosticEvent.severity as string) !== "debug") messages.push(plain(diagnosticEvent.message));
+      if (
+        diagnosticEvent !== undefined &&
+        !diagnosticEvent.ephemeral &&
+        (diagnosticEvent.severity as string) !== "debug"
+      )
+        messages.push(plain(diagnosticEvent.message));
       if (resourcePreEvent === undefined) return;
       const { op, urn } = resourcePreEvent.metadata;
       const kind = op.includes("replace") ? "replace" : op;
