@@ -1,7 +1,6 @@
 // When each container first became healthy. The engine forgets this within minutes, so it is noted while it happens.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { milliseconds, timeToHealthy } from "./services.mjs";
 
 /** Notes healthy containers of a stack from now on. Returns { end() } and `seen` (container id -> ms since the epoch). */
@@ -15,8 +14,7 @@ export function watchHealth(api, label) {
 }
 
 /** For each container the milliseconds from its start to health: seen now, noted earlier, or still in its health log. */
-export function healthTimes(containers, seen, place) {
-  const file = join(place, "health-times.json");
+export function healthTimes(containers, seen, file) {
   const noted = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const key = ({ Id, State }) => `${Id.slice(0, 12)} ${State.StartedAt}`;
   const measure = (container) => {

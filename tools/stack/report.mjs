@@ -1,5 +1,6 @@
 // What is said at the end: the services as a table, or what is wrong with which of them.
 
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { bold, dim, note, red, step, warn } from "../console.mjs";
 import { healthTimes } from "./health-times.mjs";
@@ -30,7 +31,7 @@ export async function settle(api, label, patience = 60_000) {
 export async function printServices(api, stack, seen) {
   const containers = await inspectServices(api, stack.label);
   if (containers.length === 0) return warn("no service belongs to this stack: look at the program that Pulumi.yaml's `main` names");
-  const times = healthTimes(containers, seen, stack.place);
+  const times = healthTimes(containers, seen, join(stack.place, `health-times.${stack.short}.json`));
   const rows = containers.map(async (container, index) => {
     const [image, stats] = await Promise.all([api.image(container.Image), api.stats(container.Id)]);
     return { container, image, stats, healthyAfter: times[index] };
