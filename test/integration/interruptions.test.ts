@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describeOnEngine, docker } from "../support/engine";
+import { describeOnEngine, docker, inOrder } from "../support/engine";
 import { ProgramStack } from "../support/engine-program";
 import { until } from "../support/pilotpros";
 
@@ -25,8 +25,8 @@ const slowServices = (...names: string[]): string => {
 };
 
 /** One stack that is interrupted in one way after another. Each test begins where the one before has left it. */
-describeOnEngine("an interrupted up", function () {
-  this.bail(true);
+describeOnEngine("an interrupted up", () => {
+  inOrder();
   const stack = new ProgramStack("interrupted");
   const up = ["up", "--yes", "--skip-preview"];
 

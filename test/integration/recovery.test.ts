@@ -7,7 +7,7 @@ import { renderNetwork } from "../../lib/engines/docker/network";
 import { renderTask } from "../../lib/engines/docker/task";
 import { pinnedImages } from "../../lib/images/pinned";
 import type { ServiceSpec, TaskSpec } from "../../lib/spec/service-spec";
-import { describeOnEngine, docker, EngineStack, failureOf, inside } from "../support/engine";
+import { describeOnEngine, docker, EngineStack, failureOf, inOrder, inside } from "../support/engine";
 import { cell } from "../support/engine-matrix";
 import { parent, plainNetwork, shellService, shellTask } from "../support/engine-specs";
 
@@ -33,8 +33,8 @@ const service = (more: Partial<ServiceSpec> = {}): ServiceSpec =>
   shellService("service", { volumes: [{ purpose: "data", path: "/tmp" }], ...more });
 
 /** One stack that meets one misfortune after another. Each test begins where the one before has left it. */
-describeOnEngine("provider traps: failures, and what the next up makes of them", function () {
-  this.bail(true);
+describeOnEngine("provider traps: failures, and what the next up makes of them", () => {
+  inOrder();
   const stack = new EngineStack("recovery");
   const subnet = `10.${randomInt(100, 250)}.${randomInt(250)}.0/28`;
 

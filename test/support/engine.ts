@@ -50,6 +50,17 @@ export function describeOnEngine(title: string, tests: (this: Mocha.Suite) => vo
   });
 }
 
+/** For tests that begin where the one before has left things: after a failure the rest of the suite is skipped. */
+export function inOrder(): void {
+  let failed = false;
+  beforeEach(function () {
+    if (failed) this.skip();
+  });
+  afterEach(function () {
+    failed ||= this.currentTest?.state === "failed";
+  });
+}
+
 /** A stack of one suite: its own state, a name nobody else has, and nothing left on the engine when the suite ends. */
 export class EngineStack {
   readonly project: string;
