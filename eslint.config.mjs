@@ -5,11 +5,23 @@ import ts from "typescript-eslint";
 
 const typed = ["lib/**/*.ts", "test/**/*.ts", "bench/**/*.ts", "examples/*/*.ts", "docs/snippets/**/*.ts"];
 const tests = ["test/**/*.ts", "docs/snippets/testing/**/*.ts"];
-const plain = ["**/*.mjs", "**/*.cjs", "examples/*/backend/**/*.js", "examples/*/frontend/*.js", "examples/*/frontend/src/**/*.js"];
+const plain = [
+  "**/*.mjs",
+  "**/*.cjs",
+  "examples/*/backend/**/*.js",
+  "examples/*/frontend/*.js",
+  "examples/*/frontend/src/**/*.js",
+];
 
 /** Node's own globals, as the Node that lints has them. */
 const nodeGlobals = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, "readonly"]));
-const browserGlobals = { document: "readonly", window: "readonly", location: "readonly", localStorage: "readonly", EventSource: "readonly" };
+const browserGlobals = {
+  document: "readonly",
+  window: "readonly",
+  location: "readonly",
+  localStorage: "readonly",
+  EventSource: "readonly",
+};
 
 /** `== null` is the one comparison that says more than `===`: null and undefined together. */
 const nullTogether = ["error", "always", { null: "ignore" }];
@@ -18,14 +30,30 @@ const nullTogether = ["error", "always", { null: "ignore" }];
 const layer = (files, ...patterns) => ({
   files,
   rules: {
-    "@typescript-eslint/no-restricted-imports": ["error", { patterns: patterns.map(({ types = true, ...rule }) => ({ ...rule, allowTypeImports: types })) }],
+    "@typescript-eslint/no-restricted-imports": [
+      "error",
+      { patterns: patterns.map(({ types = true, ...rule }) => ({ ...rule, allowTypeImports: types })) },
+    ],
   },
 });
 
-const noPulumi = { group: ["@pulumi/*"], message: "Rules and numbers are plain functions: testable by the thousand, and usable without Pulumi." };
-const noProvider = { group: ["@pulumi/docker", "@pulumi/docker/*"], message: "Only lib/engines knows the provider: its traps are handled there, once." };
-const noOutside = { regex: "^(\\.\\./)+(examples|tools|test|bench|docs)/", types: false, message: "What users install stands on its own." };
-const noUpwards = { regex: "/(components|engines)/", message: "The flow has one direction: arguments, validation, tuning, spec, engine." };
+const noPulumi = {
+  group: ["@pulumi/*"],
+  message: "Rules and numbers are plain functions: testable by the thousand, and usable without Pulumi.",
+};
+const noProvider = {
+  group: ["@pulumi/docker", "@pulumi/docker/*"],
+  message: "Only lib/engines knows the provider: its traps are handled there, once.",
+};
+const noOutside = {
+  regex: "^(\\.\\./)+(examples|tools|test|bench|docs)/",
+  types: false,
+  message: "What users install stands on its own.",
+};
+const noUpwards = {
+  regex: "/(components|engines)/",
+  message: "The flow has one direction: arguments, validation, tuning, spec, engine.",
+};
 const noComponents = { regex: "/components/", message: "An engine renders specs, whoever made them." };
 
 export default defineConfig(
@@ -71,11 +99,21 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals },
     rules: { eqeqeq: nullTogether },
   },
-  { files: ["**/*.cjs"], languageOptions: { sourceType: "commonjs", globals: { ...nodeGlobals, module: "writable", require: "readonly", __dirname: "readonly" } } },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { ...nodeGlobals, module: "writable", require: "readonly", __dirname: "readonly" },
+    },
+  },
   { files: ["test/**/*.mjs", "examples/*/backend/test/**/*.js"], languageOptions: { globals: mochaGlobals() } },
   { files: ["examples/*/frontend/src/**/*.js"], languageOptions: { globals: { ...nodeGlobals, ...browserGlobals } } },
 
-  layer(["lib/units/**"], noPulumi, noOutside, { regex: "^\\.\\./", types: false, message: "Units know nothing of what is measured." }),
+  layer(["lib/units/**"], noPulumi, noOutside, {
+    regex: "^\\.\\./",
+    types: false,
+    message: "Units know nothing of what is measured.",
+  }),
   layer(["lib/tuning/**", "lib/images/**", "lib/nginx/**", "lib/plan/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/validation/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/spec/**"], noProvider, noOutside, noUpwards),

@@ -44,7 +44,11 @@ export const warn = (text) => console.log(`${yellow("!")} ${text}`);
  * Runs a program. Its output goes to `log` (a file) or is collected; while it runs longer than `beat` ms a line says
  * so. Fails with the last lines of its output unless `allowFailure`. Returns { code, stdout, stderr }.
  */
-export function run(command, args = [], { cwd, env, input, log, allowFailure = false, beat = 30_000, inherit = false } = {}) {
+export function run(
+  command,
+  args = [],
+  { cwd, env, input, log, allowFailure = false, beat = 30_000, inherit = false } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -65,16 +69,30 @@ export function run(command, args = [], { cwd, env, input, log, allowFailure = f
     if (input !== undefined) child.stdin.end(input);
     child.on("error", (error) => {
       clearInterval(timer);
-      reject(new Advice(`${command} could not be started: ${error.message}`, `check that ${command} is installed and on PATH`));
+      reject(
+        new Advice(
+          `${command} could not be started: ${error.message}`,
+          `check that ${command} is installed and on PATH`,
+        ),
+      );
     });
     child.on("close", (code, signal) => {
       clearInterval(timer);
       const finish = () => {
         if (code === 0 || allowFailure) return resolve({ code, signal, stdout, stderr });
         const said = log ? readFileSync(log, "utf8") : stderr + stdout;
-        const tail = said.trimEnd().split("\n").slice(-30).map((line) => `    ${line}`).join("\n");
+        const tail = said
+          .trimEnd()
+          .split("\n")
+          .slice(-30)
+          .map((line) => `    ${line}`)
+          .join("\n");
         const where = log ? `\n  the whole output is in ${log}` : "";
-        reject(new Advice(`${command} ${args.slice(0, 4).join(" ")} ended with ${signal ?? `exit status ${code}`}:\n${tail}${where}`));
+        reject(
+          new Advice(
+            `${command} ${args.slice(0, 4).join(" ")} ended with ${signal ?? `exit status ${code}`}:\n${tail}${where}`,
+          ),
+        );
       };
       if (file) file.end(finish);
       else finish();

@@ -11,7 +11,9 @@ import { formatted } from "./docs/formatted.mjs";
 import { root } from "./setup/places.mjs";
 
 function pages() {
-  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".md"));
+  const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".md"),
+  );
   return ["README.md", ...docs.map((file) => join("docs", file)).sort()];
 }
 
@@ -27,6 +29,7 @@ await main(async () => {
     if (!check) writeFileSync(file, after);
   }
   if (stale.length === 0) return note("every page says what the code says");
-  if (check) throw new Advice(`out of date: ${stale.join(", ")}`, "run `npm run docs`, read what changed, and commit it");
+  if (check)
+    throw new Advice(`out of date: ${stale.join(", ")}`, "run `npm run docs`, read what changed, and commit it");
   for (const page of stale) note(`written: ${page}`);
 });

@@ -20,13 +20,17 @@ const known = {
 
 await main(async () => {
   const options = readOptions({ command: "down", purpose, known });
-  if (options) await alone(() => down({ install: !options["no-install"], purging: options["purge-data"], yes: options.yes }));
+  if (options)
+    await alone(() => down({ install: !options["no-install"], purging: options["purge-data"], yes: options.yes }));
 });
 
 async function down({ install, purging, yes }) {
   const consent = consentTo({ purge: purging, yes, atTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY) });
   if (consent === "refuse")
-    throw new Advice("--purge-data deletes data for ever, and there is no terminal to ask at: nothing was removed", "add --yes if you mean it");
+    throw new Advice(
+      "--purge-data deletes data for ever, and there is no terminal to ask at: nothing was removed",
+      "add --yes if you mean it",
+    );
 
   // An engine that had to be installed first would have nothing on it to remove.
   const engine = await provideEngine({ install: false });

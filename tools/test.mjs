@@ -22,20 +22,28 @@ async function test({ install }) {
   const engine = await provideEngine({ install });
   await providePackages();
   await installPackages(join(root, "examples", "pilotpros", "backend"));
-  await step("build (npm run build)", async () => void (await run("npm", ["run", "--silent", "build"], { cwd: root, log: join(logs, "build.log") })));
+  await step(
+    "build (npm run build)",
+    async () => void (await run("npm", ["run", "--silent", "build"], { cwd: root, log: join(logs, "build.log") })),
+  );
   const toolchain = await provideToolchain({ install });
   const { standIns } = await provideImages({ host: engine.host, install });
-  if (standIns.length > 0) warn(`tested with stand-ins, built here because no registry gave the official images: ${standIns.join(", ")}`);
+  if (standIns.length > 0)
+    warn(`tested with stand-ins, built here because no registry gave the official images: ${standIns.join(", ")}`);
   const browser = await provideBrowser({ install });
 
   const env = { ...toolchainEnv(toolchain), DOCKER_HOST: engine.host, CHROMIUM: browser };
   const reporter = join(root, "test", "support", "closing-line.cjs");
-  const { code } = await run("node", [join(root, "node_modules", "mocha", "bin", "mocha.js"), "--reporter", reporter, "test/**/*.test.{ts,mjs}"], {
-    cwd: root,
-    env,
-    inherit: true,
-    allowFailure: true,
-    beat: 600_000,
-  });
+  const { code } = await run(
+    "node",
+    [join(root, "node_modules", "mocha", "bin", "mocha.js"), "--reporter", reporter, "test/**/*.test.{ts,mjs}"],
+    {
+      cwd: root,
+      env,
+      inherit: true,
+      allowFailure: true,
+      beat: 600_000,
+    },
+  );
   process.exitCode = code;
 }

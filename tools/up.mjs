@@ -30,9 +30,16 @@ await main(async () => {
 async function up({ install, refresh }) {
   const engine = await provideEngine({ install });
   await providePackages();
-  await step("build (npm run build)", async () => void (await run("npm", ["run", "--silent", "build"], { cwd: root, log: join(logs, "build.log") })));
-  const [toolchain, { standIns }] = await both(provideToolchain({ install }), provideImages({ host: engine.host, install }));
-  if (standIns.length > 0) warn(`stand-ins, built here because no registry gave the official images: ${standIns.join(", ")}`);
+  await step(
+    "build (npm run build)",
+    async () => void (await run("npm", ["run", "--silent", "build"], { cwd: root, log: join(logs, "build.log") })),
+  );
+  const [toolchain, { standIns }] = await both(
+    provideToolchain({ install }),
+    provideImages({ host: engine.host, install }),
+  );
+  if (standIns.length > 0)
+    warn(`stand-ins, built here because no registry gave the official images: ${standIns.join(", ")}`);
 
   const api = engineApi(engine.host);
   const stack = openStack({ toolchain, host: engine.host });

@@ -45,7 +45,12 @@ const api = new OptimizedNodeService("api", {
   environment: { AUTOMATION_URL: `http://${automation.serviceName}:5678`, CALLBACK_URL: "http://api:3001" },
 });
 
-const frontend = new StaticSite("frontend", { network, cpus: 1, cpusReserved: 0.3, build: { context: "./frontend", secretFiles } });
+const frontend = new StaticSite("frontend", {
+  network,
+  cpus: 1,
+  cpusReserved: 0.3,
+  build: { context: "./frontend", secretFiles },
+});
 
 const edge = new CachingNginx("edge", {
   network,

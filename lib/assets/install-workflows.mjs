@@ -47,7 +47,8 @@ function readSettings() {
   const password = passwordFile && read(passwordFile)?.trim();
   if (password === "") faults.push(`${passwordFile} is empty`);
   const readyTimeoutMs = Number(process.env.N8N_READY_TIMEOUT_MS || 180_000);
-  if (!(readyTimeoutMs > 0)) faults.push(`N8N_READY_TIMEOUT_MS: "${process.env.N8N_READY_TIMEOUT_MS}" is not a number of milliseconds`);
+  if (!(readyTimeoutMs > 0))
+    faults.push(`N8N_READY_TIMEOUT_MS: "${process.env.N8N_READY_TIMEOUT_MS}" is not a number of milliseconds`);
   const workflows = folder ? readWorkflows(folder, faults) : [];
   if (faults.length > 0) throw new Error(faults.join("; "));
   return { email, password, readyTimeoutMs, workflows };
@@ -56,7 +57,9 @@ function readSettings() {
 function readWorkflows(folder, faults) {
   let files = [];
   try {
-    files = readdirSync(folder).filter((file) => file.endsWith(".json")).sort();
+    files = readdirSync(folder)
+      .filter((file) => file.endsWith(".json"))
+      .sort();
     if (files.length === 0) faults.push(`${folder} has no .json file`);
   } catch (error) {
     faults.push(`${folder} can't be read (${error.code})`);
@@ -68,7 +71,8 @@ function readWorkflow(path, faults) {
   try {
     const workflow = JSON.parse(readFileSync(path, "utf8"));
     // Without an id of its own a workflow couldn't be found again, and each start would add another one.
-    for (const key of ["id", "name", "nodes", "connections"]) if (!workflow[key]) faults.push(`${path}: "${key}" is missing`);
+    for (const key of ["id", "name", "nodes", "connections"])
+      if (!workflow[key]) faults.push(`${path}: "${key}" is missing`);
     return workflow;
   } catch (error) {
     faults.push(`${path}: ${error.message}`);
@@ -98,7 +102,10 @@ async function logIn({ email, password }) {
     const response = await send("POST", "/rest/login", { emailOrLdapLoginId: email, password });
     last = `the owner ${email} can't log in (n8n answered ${response.status})`;
     if (response.status !== 429 && response.status < 500 && !response.ok) throw new Error(last);
-    cookie = response.headers.getSetCookie().map((line) => line.split(";", 1)[0]).join("; ");
+    cookie = response.headers
+      .getSetCookie()
+      .map((line) => line.split(";", 1)[0])
+      .join("; ");
     return response.ok;
   };
   await until(loggedIn, loginTimeoutMs, () => last, loginPauseMs);
@@ -140,7 +147,11 @@ async function waitForWebhook({ path, method }) {
     const response = await fetch(`${url}/${webhookEndpoint}/${path}`, { method: "OPTIONS", headers, signal });
     return response.ok && (response.headers.get("access-control-allow-methods") ?? "").includes(method);
   };
-  await until(registered, webhookTimeoutMs, () => `the webhook ${method} /${webhookEndpoint}/${path} wasn't registered within ${webhookTimeoutMs / 1000} s`);
+  await until(
+    registered,
+    webhookTimeoutMs,
+    () => `the webhook ${method} /${webhookEndpoint}/${path} wasn't registered within ${webhookTimeoutMs / 1000} s`,
+  );
 }
 
 async function ask(method, path, body) {
@@ -151,7 +162,12 @@ async function ask(method, path, body) {
 
 function send(method, path, body) {
   const headers = { ...(cookie && { cookie }), ...(body && { "content-type": "application/json" }) };
-  return fetch(url + path, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(requestTimeoutMs) });
+  return fetch(url + path, {
+    method,
+    headers,
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
 }
 
 async function until(probe, timeoutMs, message, pauseMs = 300) {

@@ -47,7 +47,10 @@ export class CachingNginx extends pulumi.ComponentResource {
     refuse("CachingNginx", name, [...faults, ...claimPorts(name, checked.service.ports)]);
     super("plimsoll:index:CachingNginx", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
-    this.container = renderService(this, cachingNginxSpec(name, checked), { network, overrides: args.overrides?.container }).container;
+    this.container = renderService(this, cachingNginxSpec(name, checked), {
+      network,
+      overrides: args.overrides?.container,
+    }).container;
     this.settings = checked.settings;
     this.configuration = checked.configuration;
     this.url = this.container.id.apply(() => checked.url);

@@ -98,6 +98,15 @@ export class N8nEngine extends pulumi.ComponentResource {
   /** A route of the edge to the editor and the webhooks. The editor's push is a WebSocket with a ping a minute. */
   route(path: string): Route {
     const { serviceName: service, maxBodyMiB } = this;
-    return { ...plainRoute, path, service, port: 5678, stripPrefix: true, webSocket: true, maxBodyMiB, readTimeoutSeconds: 3600 };
+    return {
+      ...plainRoute,
+      path,
+      service,
+      port: 5678,
+      stripPrefix: true,
+      webSocket: true,
+      maxBodyMiB,
+      readTimeoutSeconds: 3600,
+    };
   }
 }

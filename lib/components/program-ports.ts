@@ -16,6 +16,12 @@ export function claimPorts(service: string, ports: readonly PublishedPort[]): Fa
       table.set(host, service);
       return [];
     }
-    return [{ path: "publish", problem: `port ${host} is published by "${holder}" already`, remedy: "publish each service on a port of its own" }];
+    return [
+      {
+        path: "publish",
+        problem: `port ${host} is published by "${holder}" already`,
+        remedy: "publish each service on a port of its own",
+      },
+    ];
   });
 }

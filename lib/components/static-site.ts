@@ -55,7 +55,10 @@ export class StaticSite extends pulumi.ComponentResource {
     refuse("StaticSite", name, [...faults, ...claimPorts(name, checked.service.ports)]);
     super("plimsoll:index:StaticSite", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
-    this.container = renderService(this, staticSiteSpec(name, checked), { network, overrides: args.overrides?.container }).container;
+    this.container = renderService(this, staticSiteSpec(name, checked), {
+      network,
+      overrides: args.overrides?.container,
+    }).container;
     this.serviceName = name;
     this.port = checked.port;
     this.settings = checked.settings;

@@ -61,7 +61,10 @@ export class TunedPostgres extends pulumi.ComponentResource {
     refuse("TunedPostgres", name, [...faults, ...claimPorts(name, checked.service.ports)]);
     super("plimsoll:index:TunedPostgres", name, {}, opts);
     const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
-    const { container, image } = renderService(this, postgresSpec(name, checked), { network, overrides: args.overrides?.container });
+    const { container, image } = renderService(this, postgresSpec(name, checked), {
+      network,
+      overrides: args.overrides?.container,
+    });
     const setup = renderTask(this, postgresClientsSpec(name, checked), image, { network, dependsOn: [container] });
     this.container = container;
     this.settings = checked.settings;
@@ -82,7 +85,11 @@ export class TunedPostgres extends pulumi.ComponentResource {
   }
 }
 
-function connectionsOf(host: string, clients: ReturnType<typeof validatePostgres>["checked"]["clients"], ready: pulumi.Resource) {
+function connectionsOf(
+  host: string,
+  clients: ReturnType<typeof validatePostgres>["checked"]["clients"],
+  ready: pulumi.Resource,
+) {
   const connections = clients.map(({ name, database, pool, password }): [string, DatabaseConnection] => [
     name,
     { host, port: 5432, database, user: name, pool, password: pulumi.secret(password), ready },

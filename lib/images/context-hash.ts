@@ -40,7 +40,8 @@ export function contextHash(context: string, dockerfile = "Dockerfile"): string 
 
 /** A Dockerfile's own ignore file comes before the folder's, as in Docker. */
 function ignoreRules(context: string, dockerfile: string) {
-  const text = readIfThere(join(context, `${dockerfile}.dockerignore`)) ?? readIfThere(join(context, ".dockerignore")) ?? "";
+  const text =
+    readIfThere(join(context, `${dockerfile}.dockerignore`)) ?? readIfThere(join(context, ".dockerignore")) ?? "";
   const rules = dockerignore({ ignorecase: false }).add(text);
   const exceptions = text.split("\n").some((line) => line.trim().startsWith("!"));
   return {

@@ -78,4 +78,5 @@ export const securityHeaders = [
 ];
 
 /** Indents the lines of a block. */
-export const indented = (depth: number, lines: readonly string[]): string => lines.map((line) => `${" ".repeat(depth)}${line}`).join("\n");
+export const indented = (depth: number, lines: readonly string[]): string =>
+  lines.map((line) => `${" ".repeat(depth)}${line}`).join("\n");

@@ -48,7 +48,10 @@ export function n8nSpec(name: string, checked: CheckedN8n): ServiceSpec {
     scratch: [temporaryFolder(64)],
     volumes: [{ purpose: "data", path: dataFolder }],
     // Readiness, not liveness: the database is connected and migrated. The image has no curl.
-    health: { ...checked.service.health, command: ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:5678/healthz/readiness"] },
+    health: {
+      ...checked.service.health,
+      command: ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:5678/healthz/readiness"],
+    },
     stop: { signal: "SIGTERM", graceMs: checked.service.graceMs },
     ports: checked.service.ports,
   };
@@ -87,7 +90,8 @@ function ownerHash(password: pulumi.Input<string>, email: string): pulumi.Output
 }
 
 /** The script that installs workflows by n8n's own REST interface; it runs with the Node of n8n's image. */
-const installer = (): string => readFileSync(join(__dirname, "..", "..", "lib", "assets", "install-workflows.mjs"), "utf8");
+const installer = (): string =>
+  readFileSync(join(__dirname, "..", "..", "lib", "assets", "install-workflows.mjs"), "utf8");
 
 /** Installs and activates the workflows; runs again when one of them changes. */
 export function n8nWorkflowsSpec(name: string, checked: CheckedN8n): TaskSpec | undefined {

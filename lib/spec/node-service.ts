@@ -8,7 +8,11 @@ const passwordFile = "/run/secrets/database-password";
 
 export function nodeServiceSpec(name: string, checked: CheckedNodeService): ServiceSpec {
   const { database, secrets } = checked;
-  const secretFiles = Object.entries(secrets).map(([variable, content]) => ({ variable, path: `/run/secrets/${variable}`, content }));
+  const secretFiles = Object.entries(secrets).map(([variable, content]) => ({
+    variable,
+    path: `/run/secrets/${variable}`,
+    content,
+  }));
   return {
     name,
     component: "OptimizedNodeService",

@@ -31,7 +31,10 @@ export function postgresSpec(name: string, checked: CheckedPostgres): ServiceSpe
     scratch: [temporaryFolder(64), { path: "/var/run/postgresql", sizeMiB: 1, mode: "3777", uid: 999 }],
     volumes: [{ purpose: "data", path: dataFolder(checked.major) }],
     // Over TCP: the temporary server of the first start listens on a socket only and must not count as healthy.
-    health: { ...checked.service.health, command: ["pg_isready", "-q", "-h", "127.0.0.1", "-U", "postgres", "-t", "2"] },
+    health: {
+      ...checked.service.health,
+      command: ["pg_isready", "-q", "-h", "127.0.0.1", "-U", "postgres", "-t", "2"],
+    },
     // Fast shutdown: sessions are ended, a checkpoint is written.
     stop: { signal: "SIGINT", graceMs: checked.service.graceMs },
     ports: checked.service.ports,
@@ -42,7 +45,14 @@ export function postgresSpec(name: string, checked: CheckedPostgres): ServiceSpe
 function initdbArguments(major: number): string {
   const collation = major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--locale=C.UTF-8"];
   const hugePages = major >= 16 ? ["-c", "huge_pages=off"] : [];
-  return ["--data-checksums", "--encoding=UTF8", ...collation, "--auth-host=scram-sha-256", "--auth-local=scram-sha-256", ...hugePages].join(" ");
+  return [
+    "--data-checksums",
+    "--encoding=UTF8",
+    ...collation,
+    "--auth-host=scram-sha-256",
+    "--auth-local=scram-sha-256",
+    ...hugePages,
+  ].join(" ");
 }
 
 /**
@@ -56,7 +66,9 @@ export function postgresClientsSpec(name: string, checked: CheckedPostgres): Tas
     component: "TunedPostgres",
     image: { reference: checked.image },
     entrypoint: ["sh", "-c"],
-    command: [`PGPASSWORD="$(cat ${superuserPasswordFile})" exec psql -X -q -h ${name} -U postgres -d postgres -f ${script}`],
+    command: [
+      `PGPASSWORD="$(cat ${superuserPasswordFile})" exec psql -X -q -h ${name} -U postgres -d postgres -f ${script}`,
+    ],
     environment: {},
     files: [
       { path: script, content: clientsSql(checked.clients) },
@@ -84,8 +96,16 @@ export function clientsSql(clients: readonly CheckedClient[]): string {
     "SET client_min_messages = 'warning';",
     "SELECT set_config('pg_stat_statements.track', 'none', false) \\g /dev/null",
     ...clients.map(roleSql),
-    ...databases.map((database) => databaseSql(database, clients.filter((client) => client.database === database))),
-    ...["postgres", ...databases].map((database) => `\\connect ${database}\nSET client_min_messages = 'warning';\nCREATE EXTENSION IF NOT EXISTS pg_stat_statements;`),
+    ...databases.map((database) =>
+      databaseSql(
+        database,
+        clients.filter((client) => client.database === database),
+      ),
+    ),
+    ...["postgres", ...databases].map(
+      (database) =>
+        `\\connect ${database}\nSET client_min_messages = 'warning';\nCREATE EXTENSION IF NOT EXISTS pg_stat_statements;`,
+    ),
     "",
   ].join("\n");
 }

@@ -6,7 +6,14 @@ import { temporaryFolder } from "./defaults";
 import type { FileSource, ImageSource, Scratch, ServiceSpec } from "./service-spec";
 
 export const staticSiteSpec = (name: string, checked: CheckedStaticSite): ServiceSpec =>
-  nginxSpec(name, "StaticSite", checked.image, checked.service, { path: nginxConfFile, content: staticSiteConf(checked) }, []);
+  nginxSpec(
+    name,
+    "StaticSite",
+    checked.image,
+    checked.service,
+    { path: nginxConfFile, content: staticSiteConf(checked) },
+    [],
+  );
 
 /** An nginx with a generated configuration, for sites and edges. */
 export function nginxSpec(

@@ -38,7 +38,8 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "NODE_OPTIONS",
     value: (limits) => `--max-old-space-size=${n8nHeapMiB(limits)}`,
-    reason: "two thirds of the memory limit; `--optimize-for-size` is refused in NODE_OPTIONS and would stop the container",
+    reason:
+      "two thirds of the memory limit; `--optimize-for-size` is refused in NODE_OPTIONS and would stop the container",
     source: "measured on Node 24.21",
   },
   {
@@ -57,7 +58,8 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "N8N_CONCURRENCY_PRODUCTION_LIMIT",
     value: ({ concurrency }) => concurrency,
-    reason: "executions beyond it wait instead of exhausting memory; unlimited by default (N8N_CONCURRENCY does not exist)",
+    reason:
+      "executions beyond it wait instead of exhausting memory; unlimited by default (N8N_CONCURRENCY does not exist)",
     source: config,
   },
   {

@@ -31,7 +31,8 @@ const autovacuumMiB = ({ memoryMiB }: PostgresLimits): number => clamp(Math.floo
 
 const maintenanceMiB = ({ memoryMiB }: PostgresLimits): number => clamp(Math.floor(memoryMiB / 16), 32, 2048);
 
-const maxConnections = ({ clientConnections }: PostgresLimits): number => Math.max(20, clientConnections + reservedConnections);
+const maxConnections = ({ clientConnections }: PostgresLimits): number =>
+  Math.max(20, clientConnections + reservedConnections);
 
 /** What a backend costs before it sorts anything, in MiB (measured 2 to 5). */
 const backendMiB = 5;
@@ -66,14 +67,16 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
     name: "shared_buffers",
     unit: "MB",
     value: sharedBuffersMiB,
-    reason: "a quarter of the memory limit: more than 40 % seldom helps, and backends and page cache live under the same limit",
+    reason:
+      "a quarter of the memory limit: more than 40 % seldom helps, and backends and page cache live under the same limit",
     source: "PostgreSQL manual, Resource Consumption",
   },
   {
     name: "effective_cache_size",
     unit: "MB",
     value: ({ memoryMiB }) => Math.floor(memoryMiB * 0.7),
-    reason: "0.7 of the memory limit, what shared buffers and page cache can hold inside it; the engine's default of 4GB knows no limit",
+    reason:
+      "0.7 of the memory limit, what shared buffers and page cache can hold inside it; the engine's default of 4GB knows no limit",
     source: "PostgreSQL manual, Query Planning",
   },
   {
@@ -92,14 +95,16 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
     name: "work_mem",
     unit: "MB",
     value: workMemMiB,
-    reason: "so much that every allowed connection may sort at once without a memory kill: shared_buffers + connections x work_mem x 1.5 + autovacuum <= 0.9 of the limit; at most 32",
+    reason:
+      "so much that every allowed connection may sort at once without a memory kill: shared_buffers + connections x work_mem x 1.5 + autovacuum <= 0.9 of the limit; at most 32",
     source: "formula; postgresqltuner's sum of the worst case",
   },
   {
     name: "maintenance_work_mem",
     unit: "MB",
     value: maintenanceMiB,
-    reason: "a sixteenth of the memory limit, 32 to 2048: more bought nothing when an index on 4 million rows was built",
+    reason:
+      "a sixteenth of the memory limit, 32 to 2048: more bought nothing when an index on 4 million rows was built",
     source: "measured on PostgreSQL 18.4",
   },
   {
@@ -130,7 +135,8 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "random_page_cost",
     value: () => 4,
-    reason: "the default: 1.1 turned hash joins into nested loops and made 2 of 6 analytic queries 1.5 to 2.4 times dearer",
+    reason:
+      "the default: 1.1 turned hash joins into nested loops and made 2 of 6 analytic queries 1.5 to 2.4 times dearer",
     source: "measured on PostgreSQL 18.4",
   },
   {
@@ -151,7 +157,8 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
     name: "checkpoint_timeout",
     unit: "s",
     value: () => 900,
-    reason: "15 minutes: full-page images are written less often; recovery after a crash grows with it and stays within the health check's start period",
+    reason:
+      "15 minutes: full-page images are written less often; recovery after a crash grows with it and stays within the health check's start period",
     source: "PostgreSQL manual, Write Ahead Log",
   },
   {
@@ -250,5 +257,8 @@ export const tunePostgres = (limits: PostgresLimits, overrides: Record<string, S
 /** The server's command line. Units are the engine's: MB is 2^20 bytes to PostgreSQL. */
 export const postgresCommand = (settings: readonly SettledSetting[]): string[] => [
   "postgres",
-  ...settings.flatMap(({ name, value, unit, overridden }) => ["-c", `${name}=${value}${overridden ? "" : (unit ?? "")}`]),
+  ...settings.flatMap(({ name, value, unit, overridden }) => [
+    "-c",
+    `${name}=${value}${overridden ? "" : (unit ?? "")}`,
+  ]),
 ];

@@ -44,7 +44,13 @@ export function settle<Limits>(
   const added = Object.entries(overrides).filter(([name]) => !names.has(name));
   return [
     ...known,
-    ...added.map(([name, value]) => ({ name, value, reason: "given by the user", source: "arguments", overridden: true })),
+    ...added.map(([name, value]) => ({
+      name,
+      value,
+      reason: "given by the user",
+      source: "arguments",
+      overridden: true,
+    })),
   ];
 }
 

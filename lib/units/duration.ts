@@ -5,7 +5,10 @@ export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(trimmed)) return undefined;
   const parts = trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
-  const sum = [...parts].reduce((before, [, count, unit]) => before + Number(count) * (milliseconds[unit ?? ""] ?? 0), 0);
+  const sum = [...parts].reduce(
+    (before, [, count, unit]) => before + Number(count) * (milliseconds[unit ?? ""] ?? 0),
+    0,
+  );
   // 1.005 s are 1004.9999999999999 ms in binary fractions; beyond nanoseconds no digit means anything.
   return Math.round(sum * 1e6) / 1e6;
 }

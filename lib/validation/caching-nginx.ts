@@ -31,7 +31,10 @@ export interface CheckedCachingNginx {
   url: string;
 }
 
-export function validateCachingNginx(name: string, args: CachingNginxArgs): { checked: CheckedCachingNginx; faults: Fault[] } {
+export function validateCachingNginx(
+  name: string,
+  args: CachingNginxArgs,
+): { checked: CheckedCachingNginx; faults: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const service = checkService(checks, args, cachingNginxDefaults, edgePort);
@@ -43,7 +46,10 @@ export function validateCachingNginx(name: string, args: CachingNginxArgs): { ch
   const cacheMiB = checkCache(checks, args.cacheSize, service.limits.memoryMiB);
   const settings = tuneNginx(service.limits);
   const configuration = edgeConf({ port: edgePort, routes, cacheMiB, settings });
-  return { faults: checks.faults, checked: { service, image, cacheMiB, settings, configuration, url: edgeUrl(name, service) } };
+  return {
+    faults: checks.faults,
+    checked: { service, image, cacheMiB, settings, configuration, url: edgeUrl(name, service) },
+  };
 }
 
 /** Upstreams that are found again by name need 1.27.3; the floor is the release without the holes in map and rewrite. */
@@ -51,7 +57,8 @@ function checkVersion(checks: Checks, image: string): void {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(imageTag(image) ?? "") ?? [];
   const fault = `write an official image of 1.30 or newer with its version, such as "${pinnedImages.nginx}"`;
   if (major === undefined) checks.add("image", `"${image}" carries no version`, fault);
-  else if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 30)) checks.add("image", `nginx ${major}.${minor} is older than 1.30`, fault);
+  else if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 30))
+    checks.add("image", `nginx ${major}.${minor} is older than 1.30`, fault);
   else if (/^(?:docker\.io\/)?(?:library\/)?nginx:/.test(image) && !image.includes("alpine")) {
     checks.add("image", `"${image}" is not of the alpine kind, whose wget the health check uses`, fault);
   }
@@ -65,7 +72,8 @@ function checkRoutes(checks: Checks, routes: readonly Route[]): void {
     checkPath(checks, where, path);
     if (!path.endsWith("/")) checks.add(where, `"${path}" does not end with a slash`, `write "${path}/"`);
     const other = seen.get(path);
-    if (other !== undefined) checks.add(where, `"${path}" leads to "${other}" already`, "give each service a path of its own");
+    if (other !== undefined)
+      checks.add(where, `"${path}" leads to "${other}" already`, "give each service a path of its own");
     seen.set(path, service);
   });
 }
@@ -75,7 +83,11 @@ function checkCache(checks: Checks, cacheSize: string | undefined, memoryMiB: nu
   const cacheMiB = checks.memory("cacheSize", cacheSize);
   const most = Math.floor(memoryMiB / 2);
   if (checks.understood("memory") && cacheMiB > most) {
-    checks.add("cacheSize", `"${cacheSize}" is more than half of memory, ${formatMemory(memoryMiB)}`, `write "${formatMemory(most)}" or less, or raise memory`);
+    checks.add(
+      "cacheSize",
+      `"${cacheSize}" is more than half of memory, ${formatMemory(memoryMiB)}`,
+      `write "${formatMemory(most)}" or less, or raise memory`,
+    );
   }
   return cacheMiB;
 }

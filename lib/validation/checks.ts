@@ -24,7 +24,12 @@ export class Checks {
     const form = `write a size with its unit, such as "512MiB", "2GiB" or "512m"`;
     if (mib === undefined) this.add(path, `${quote(text)} is not a memory size`, form);
     else if (mib <= 0) this.add(path, `${quote(text)} is not more than zero`, form);
-    else if (!Number.isInteger(mib)) this.add(path, `${quote(text)} is not a whole number of MiB`, `write "${formatMemory(Math.max(minimum, Math.round(mib)))}"`);
+    else if (!Number.isInteger(mib))
+      this.add(
+        path,
+        `${quote(text)} is not a whole number of MiB`,
+        `write "${formatMemory(Math.max(minimum, Math.round(mib)))}"`,
+      );
     else if (mib < minimum) {
       this.add(path, `${quote(text)} is less than ${why ?? "the minimum"}`, `write "${formatMemory(minimum)}" or more`);
     } else return mib;
@@ -37,7 +42,8 @@ export class Checks {
     const form = `write a number with its unit, such as "30s", "1m30s" or "500ms"`;
     if (ms === undefined) this.add(path, `${quote(text)} is not a duration`, form);
     else if (ms <= 0) this.add(path, `${quote(text)} is not more than zero`, form);
-    else if (!Number.isInteger(ms)) this.add(path, `${quote(text)} is finer than a millisecond`, `write "${formatDuration(Math.ceil(ms))}"`);
+    else if (!Number.isInteger(ms))
+      this.add(path, `${quote(text)} is finer than a millisecond`, `write "${formatDuration(Math.ceil(ms))}"`);
     else if (ms < minimumMs) {
       const least = formatDuration(minimumMs);
       this.add(path, `${quote(text)} is less than ${least}`, `write "${least}" or more`);
@@ -62,7 +68,11 @@ export class Checks {
   /** A whole number within bounds. */
   wholeNumber(path: string, value: number, { minimum, maximum }: { minimum: number; maximum: number }): number {
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    this.add(path, `${quote(value)} is not a whole number from ${minimum} to ${maximum}`, `write one, such as ${minimum}`);
+    this.add(
+      path,
+      `${quote(value)} is not a whole number from ${minimum} to ${maximum}`,
+      `write one, such as ${minimum}`,
+    );
     return minimum;
   }
 
@@ -90,5 +100,9 @@ export class Checks {
 /** A value as it stands in the program; what is not a plain value is only named. */
 function quote(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
-  return typeof value === "number" || value === null || value === undefined ? String(value) : typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return typeof value === "number" || value === null || value === undefined
+    ? String(value)
+    : typeof value === "object"
+      ? "an object"
+      : `a ${typeof value}`;
 }

@@ -55,7 +55,11 @@ export function validateN8n(name: string, args: N8nEngineArgs): { checked: Check
   }
   const image = args.image ?? pinnedImages.n8n;
   if ((imageMajor(image) ?? 0) < 2) {
-    checks.add("image", `"${image}" is not n8n 2 or newer, pinned`, `write it with its version, such as "${pinnedImages.n8n}"`);
+    checks.add(
+      "image",
+      `"${image}" is not n8n 2 or newer, pinned`,
+      `write it with its version, such as "${pinnedImages.n8n}"`,
+    );
   }
   if (args.owner !== undefined) checkOwner(checks, args.owner);
   const payloadMiB = checks.memory("payload", args.payload ?? "64MiB");
@@ -89,7 +93,8 @@ function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payl
     const problem = `${formatDuration(timeout)} are longer than executionTimeoutMax, ${formatDuration(timeoutMax)}`;
     checks.add("executionTimeout", problem, "raise executionTimeoutMax, or shorten it");
   }
-  const heapMiB = args.heap === undefined ? n8nHeapMiB({ memoryMiB }) : checkHeap(checks, args.heap, memoryMiB, n8nNativeReserveMiB);
+  const heapMiB =
+    args.heap === undefined ? n8nHeapMiB({ memoryMiB }) : checkHeap(checks, args.heap, memoryMiB, n8nNativeReserveMiB);
   const limits = {
     memoryMiB,
     heapMiB,
@@ -98,7 +103,9 @@ function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payl
     poolSize: args.database?.pool ?? 2,
     executionTimeoutSeconds: Math.ceil(timeout / 1000),
     executionTimeoutMaxSeconds: Math.ceil(timeoutMax / 1000),
-    retentionHours: Math.ceil(checks.duration("retention", args.retention ?? "168h", { minimumMs: 3_600_000 }) / 3_600_000),
+    retentionHours: Math.ceil(
+      checks.duration("retention", args.retention ?? "168h", { minimumMs: 3_600_000 }) / 3_600_000,
+    ),
     timezone: checkTimezone(checks, args.timezone ?? "UTC"),
   };
   return tuneN8n(limits, args.settings);
@@ -116,24 +123,39 @@ function checkTimezone(checks: Checks, timezone: string): string {
 function checkUrl(checks: Checks, text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.pathname.endsWith("/")) return url;
-  checks.add("publicUrl", `"${text}" is not an address that ends with a slash`, 'write one such as "https://example.com/n8n/"');
+  checks.add(
+    "publicUrl",
+    `"${text}" is not an address that ends with a slash`,
+    'write one such as "https://example.com/n8n/"',
+  );
   return undefined;
 }
 
 function readWorkflows(checks: Checks, folder: string, owner: N8nOwnerArgs | undefined): CheckedWorkflow[] {
   if (owner === undefined) checks.add("workflows", "can't be installed without an owner", "write owner too");
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    checks.add("workflows", `there is no folder "${folder}"`, "write the folder with the workflows' JSON files, relative to the stack program");
+    checks.add(
+      "workflows",
+      `there is no folder "${folder}"`,
+      "write the folder with the workflows' JSON files, relative to the stack program",
+    );
     return [];
   }
-  const files = readdirSync(folder).filter((file) => file.endsWith(".json")).toSorted();
-  if (files.length === 0) checks.add("workflows", `"${folder}" holds no JSON file`, "export workflows into it, or leave the argument out");
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .toSorted();
+  if (files.length === 0)
+    checks.add("workflows", `"${folder}" holds no JSON file`, "export workflows into it, or leave the argument out");
   return files.map((file) => {
     const content = readFileSync(join(folder, file), "utf8");
     try {
       JSON.parse(content);
     } catch (error) {
-      checks.add(`workflows.${file}`, `is not JSON (${(error as Error).message})`, "export the workflow from n8n again");
+      checks.add(
+        `workflows.${file}`,
+        `is not JSON (${(error as Error).message})`,
+        "export the workflow from n8n again",
+      );
     }
     return { file, content };
   });

@@ -25,11 +25,16 @@ export function validateNetwork(name: string, args: ServiceNetworkArgs): { spec:
 function checkSubnet(checks: Checks, subnet: string): void {
   const found = subnetRange(subnet);
   if (found === undefined) {
-    checks.add("subnet", `"${subnet}" is not an IPv4 subnet`, 'write an address and the length of its prefix, such as "172.20.0.0/16"');
+    checks.add(
+      "subnet",
+      `"${subnet}" is not an IPv4 subnet`,
+      'write an address and the length of its prefix, such as "172.20.0.0/16"',
+    );
     return;
   }
   const [address = "", bits = ""] = subnet.split("/");
   const first = [24, 16, 8, 0].map((shift) => Math.floor(found.first / 2 ** shift) % 256).join(".");
   if (first !== address) checks.add("subnet", `"${subnet}" begins inside its own range`, `write "${first}/${bits}"`);
-  else if (found.last - found.first < 7) checks.add("subnet", `"${subnet}" has no room for services`, "write a prefix of 29 or less");
+  else if (found.last - found.first < 7)
+    checks.add("subnet", `"${subnet}" has no room for services`, "write a prefix of 29 or less");
 }

@@ -30,7 +30,10 @@ export interface CheckedNodeService {
   settings: SettledSetting[];
 }
 
-export function validateNodeService(name: string, args: OptimizedNodeServiceArgs): { checked: CheckedNodeService; faults: Fault[] } {
+export function validateNodeService(
+  name: string,
+  args: OptimizedNodeServiceArgs,
+): { checked: CheckedNodeService; faults: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port);
@@ -66,27 +69,49 @@ export function checkHeap(checks: Checks, heap: string, memoryMiB: number, reser
       heapMiB < memoryMiB
         ? `"${heap}" leaves ${memoryMiB - heapMiB} MiB of ${formatMemory(memoryMiB)} for code, buffers and threads, ${reserveMiB} are needed`
         : `"${heap}" is all of ${formatMemory(memoryMiB)} or more, ${reserveMiB} MiB are needed for code, buffers and threads`;
-    checks.add("heap", problem, `write "${formatMemory(most)}" or less, or memory "${formatMemory(heapMiB + reserveMiB)}"`);
+    checks.add(
+      "heap",
+      problem,
+      `write "${formatMemory(most)}" or less, or memory "${formatMemory(heapMiB + reserveMiB)}"`,
+    );
   }
   return heapMiB;
 }
 
 /** Variables the component sets itself; another value for one of them would break what it promises. */
-const ownVariables = ["NODE_ENV", "NODE_OPTIONS", "PORT", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGPASSWORD_FILE", "PGPOOL_MAX"];
+const ownVariables = [
+  "NODE_ENV",
+  "NODE_OPTIONS",
+  "PORT",
+  "PGHOST",
+  "PGPORT",
+  "PGDATABASE",
+  "PGUSER",
+  "PGPASSWORD",
+  "PGPASSWORD_FILE",
+  "PGPOOL_MAX",
+];
 
 function checkVariables(checks: Checks, { environment = {}, secrets = {} }: OptimizedNodeServiceArgs): void {
   for (const [group, values] of Object.entries({ environment, secrets })) {
     for (const [name, value] of Object.entries(values)) {
       const path = `${group}.${name}`;
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) checks.add(path, "is not a variable's name", "use letters, digits and underscores");
-      if (ownVariables.includes(name)) checks.add(path, "is set by the component", "leave it out; heap, port and database are arguments");
+      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+        checks.add(path, "is not a variable's name", "use letters, digits and underscores");
+      if (ownVariables.includes(name))
+        checks.add(path, "is set by the component", "leave it out; heap, port and database are arguments");
       if (value === undefined) checks.add(path, "is missing", "write a value, or leave the variable out");
     }
   }
   for (const name of Object.keys(secrets)) {
     if (name in environment) {
-      checks.add(`environment.${name}`, "is among the secrets too, and everybody who may ask the engine reads it here", "leave it out");
+      checks.add(
+        `environment.${name}`,
+        "is among the secrets too, and everybody who may ask the engine reads it here",
+        "leave it out",
+      );
     }
-    if (`${name}_FILE` in environment) checks.add(`environment.${name}_FILE`, `is set by the component for the secret ${name}`, "leave it out");
+    if (`${name}_FILE` in environment)
+      checks.add(`environment.${name}_FILE`, `is set by the component for the secret ${name}`, "leave it out");
   }
 }

@@ -1,7 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TunedPostgresArgs } from "../components/tuned-postgres";
 import { imageMajor, pinnedImages } from "../images/pinned";
-import { connectionsThatFit, postgresShmMiB, reservedConnections, restartMargin, tunePostgres, type PostgresLimits } from "../tuning/postgres";
+import {
+  connectionsThatFit,
+  postgresShmMiB,
+  reservedConnections,
+  restartMargin,
+  tunePostgres,
+  type PostgresLimits,
+} from "../tuning/postgres";
 import type { SettledSetting } from "../tuning/setting";
 import { formatMemory } from "../units/memory";
 import { Checks } from "./checks";
@@ -61,7 +68,11 @@ function checkMajor(checks: Checks, image: string): number {
   const major = imageMajor(image);
   if (major !== undefined && major >= 14) return major;
   const problem = major === undefined ? `"${image}" carries no version` : `PostgreSQL ${major} is past its end of life`;
-  checks.add("image", problem, `write an official image of 14 or newer with its version, such as "${pinnedImages.postgres}"`);
+  checks.add(
+    "image",
+    problem,
+    `write an official image of 14 or newer with its version, such as "${pinnedImages.postgres}"`,
+  );
   return imageMajor(pinnedImages.postgres) ?? 18;
 }
 
@@ -77,12 +88,21 @@ function checkClient(
     [`${path}.database`, database],
   ] as const) {
     if (/^[a-z_][a-z0-9_]{0,62}$/.test(identifier)) continue;
-    checks.add(where, `"${identifier}" would need quoting in every statement`, "use lower-case letters, digits and underscores, a letter first");
+    checks.add(
+      where,
+      `"${identifier}" would need quoting in every statement`,
+      "use lower-case letters, digits and underscores, a letter first",
+    );
   }
   if (name === "postgres") checks.add(path, "is the superuser's name", "give the client a name of its own");
-  if (/^pg_|^public$|^none$/.test(name)) checks.add(path, "is a name that PostgreSQL keeps for itself", "give the client another one");
+  if (/^pg_|^public$|^none$/.test(name))
+    checks.add(path, "is a name that PostgreSQL keeps for itself", "give the client another one");
   if (/^(?:postgres|template[01])$/.test(database) && name !== database) {
-    checks.add(`${path}.database`, `"${database}" belongs to the server itself`, "give the client a database of its own");
+    checks.add(
+      `${path}.database`,
+      `"${database}" belongs to the server itself`,
+      "give the client a database of its own",
+    );
   }
   checks.required(`${path}.password`, given.password, `write config.requireSecret("${name}Password")`);
   const pool = checks.wholeNumber(`${path}.pool`, given.pool ?? 10, { minimum: 1, maximum: 1000 });

@@ -25,14 +25,22 @@ export interface CheckedService {
 }
 
 /** Reads what every service takes. `containerPort` is the port that `publish` leads to. */
-export function checkService(checks: Checks, args: ServiceArgs, defaults: ServiceDefaults, containerPort: number): CheckedService {
+export function checkService(
+  checks: Checks,
+  args: ServiceArgs,
+  defaults: ServiceDefaults,
+  containerPort: number,
+): CheckedService {
   return {
     limits: checkLimits(checks, args, defaults),
     health: {
       intervalMs: checks.duration("health.interval", args.health?.interval ?? defaults.health.interval),
       timeoutMs: checks.duration("health.timeout", args.health?.timeout ?? defaults.health.timeout),
       startPeriodMs: checks.duration("health.startPeriod", args.health?.startPeriod ?? defaults.health.startPeriod),
-      retries: checks.wholeNumber("health.retries", args.health?.retries ?? defaults.health.retries, { minimum: 1, maximum: 1000 }),
+      retries: checks.wholeNumber("health.retries", args.health?.retries ?? defaults.health.retries, {
+        minimum: 1,
+        maximum: 1000,
+      }),
     },
     graceMs: checks.duration("stopGrace", args.stopGrace ?? defaults.stopGrace),
     ports: checkPorts(checks, args, containerPort),
@@ -46,14 +54,20 @@ function checkLimits(checks: Checks, args: ServiceArgs, defaults: ServiceDefault
   });
   const cpus = checks.cpus("cpus", args.cpus ?? defaults.cpus);
   const memoryReservationMiB =
-    args.memoryReservation === undefined ? Math.floor(memoryMiB / 2) : checks.memory("memoryReservation", args.memoryReservation, { minimum: 6, why: "the engine accepts" });
+    args.memoryReservation === undefined
+      ? Math.floor(memoryMiB / 2)
+      : checks.memory("memoryReservation", args.memoryReservation, { minimum: 6, why: "the engine accepts" });
   const cpusReserved = args.cpusReserved === undefined ? cpus / 2 : checks.cpus("cpusReserved", args.cpusReserved);
   if (checks.understood("memory") && memoryReservationMiB > memoryMiB) {
     const problem = `"${args.memoryReservation}" is more than the limit, ${formatMemory(memoryMiB)}`;
     checks.add("memoryReservation", problem, `write "${formatMemory(memoryMiB)}" or less, or raise memory`);
   }
   if (checks.understood("cpus") && cpusReserved > cpus) {
-    checks.add("cpusReserved", `${cpusReserved} is more than the limit, ${cpus}`, `write ${cpus} or less, or raise cpus`);
+    checks.add(
+      "cpusReserved",
+      `${cpusReserved} is more than the limit, ${cpus}`,
+      `write ${cpus} or less, or raise cpus`,
+    );
   }
   const pids = checks.wholeNumber("pids", args.pids ?? defaultPids, { minimum: 16, maximum: 1_000_000 });
   return { memoryMiB, memoryReservationMiB, cpus, cpusReserved, pids, shmMiB: defaultShmMiB };

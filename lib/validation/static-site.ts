@@ -26,7 +26,10 @@ export interface CheckedStaticSite {
   settings: SettledSetting[];
 }
 
-export function validateStaticSite(name: string, args: StaticSiteArgs): { checked: CheckedStaticSite; faults: Fault[] } {
+export function validateStaticSite(
+  name: string,
+  args: StaticSiteArgs,
+): { checked: CheckedStaticSite; faults: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port ?? 3000);
@@ -47,7 +50,11 @@ export function validateStaticSite(name: string, args: StaticSiteArgs): { checke
 
 function checkHashedPath(checks: Checks, hashedPath: string): string {
   if (hashedPath === "/") {
-    checks.add("hashedPath", `"/" would keep the page itself for a year`, 'write the folder of the hashed files, such as "/assets/"');
+    checks.add(
+      "hashedPath",
+      `"/" would keep the page itself for a year`,
+      'write the folder of the hashed files, such as "/assets/"',
+    );
   }
   return checkPath(checks, "hashedPath", hashedPath);
 }

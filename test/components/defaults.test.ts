@@ -42,7 +42,9 @@ function documented(file: string): Documented[] {
   );
 }
 
-const properties = readdirSync(folder).filter((file) => file.endsWith(".ts")).flatMap(documented);
+const properties = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap(documented);
 const args = properties.filter(({ owner }) => owner.endsWith("Args"));
 
 const owner = { email: "owner@example.com", password: "x" };
@@ -105,13 +107,16 @@ const path = ({ owner, name }: Documented): string => `${owner}.${name}`;
 
 describe("the arguments' comments", () => {
   it("say what each argument means", () => {
-    const explained = ({ text, name }: Documented): boolean => text.trim().length > 8 || ["email", "port", "firstName", "lastName"].includes(name);
+    const explained = ({ text, name }: Documented): boolean =>
+      text.trim().length > 8 || ["email", "port", "firstName", "lastName"].includes(name);
     expect(args.length).to.be.above(50);
     expect(args.filter((property) => !explained(property)).map(path)).to.deep.equal([]);
   });
 
   it("give each optional argument's default, and no required one's", () => {
-    expect(args.filter((property) => property.optional !== (property.default !== undefined)).map(path)).to.deep.equal([]);
+    expect(args.filter((property) => property.optional !== (property.default !== undefined)).map(path)).to.deep.equal(
+      [],
+    );
   });
 
   for (const property of args) {
@@ -129,7 +134,9 @@ describe("the arguments' comments", () => {
   });
 
   it("name pinned images and no others", () => {
-    const named = args.filter(({ name }) => name === "image").flatMap((property) => literal(property.default ?? "") ?? []);
+    const named = args
+      .filter(({ name }) => name === "image")
+      .flatMap((property) => literal(property.default ?? "") ?? []);
     expect(named.filter((image) => !Object.values<unknown>(pinnedImages).includes(image))).to.deep.equal([]);
   });
 });

@@ -37,7 +37,9 @@ for (const [component, build] of Object.entries(components)) {
 
     it("puts secrets into files and nowhere else: no environment, command, label or health check", () => {
       for (const resource of recording.resources) {
-        const seen = secretValues.filter((secret) => texts(without(resource, "uploads")).some((text) => text.includes(secret)));
+        const seen = secretValues.filter((secret) =>
+          texts(without(resource, "uploads")).some((text) => text.includes(secret)),
+        );
         expect(seen, `in ${resource.name}`).to.deep.equal([]);
       }
     });
@@ -49,13 +51,16 @@ for (const [component, build] of Object.entries(components)) {
       each(recording.inRole("files"), (container, inputs) => {
         expect(inputs, container.name).to.include({ start: false, mustRun: false, networkMode: "none" });
         expect(container.sealed["uploads"], container.name).to.have.property("4dabf18193072939515e22adb298388d");
-        for (const { permissions } of inputs["uploads"] as { permissions: string }[]) expect(permissions).to.equal("0444");
+        for (const { permissions } of inputs["uploads"] as { permissions: string }[])
+          expect(permissions).to.equal("0444");
       });
     });
 
     it("mounts those files read-only, and is replaced when they change", () => {
       each(recording.inRole("service", "setup"), ({ name }, inputs) => {
-        const mounted = (inputs["volumes"] as { volumeName: string; readOnly: boolean }[]).filter(({ volumeName }) => /-files-[0-9a-f]{6}$/.test(volumeName));
+        const mounted = (inputs["volumes"] as { volumeName: string; readOnly: boolean }[]).filter(({ volumeName }) =>
+          /-files-[0-9a-f]{6}$/.test(volumeName),
+        );
         expect(mounted, name).not.to.deep.equal([]);
         for (const { readOnly } of mounted) expect(readOnly, name).to.equal(true);
         const labels = inputs["labels"] as { label: string; value: string }[];
@@ -69,7 +74,8 @@ for (const [component, build] of Object.entries(components)) {
         expect(inputs["user"], name).to.match(/^[1-9]\d*:[1-9]\d*$/);
         expect(inputs["capabilities"], name).to.deep.equal({ drops: ["ALL"] });
         expect(inputs["securityOpts"], name).to.deep.equal(["no-new-privileges:true"]);
-        for (const options of Object.values(inputs["tmpfs"] as Record<string, string>)) expect(options, name).to.match(/nosuid,nodev,noexec,size=\d+m/);
+        for (const options of Object.values(inputs["tmpfs"] as Record<string, string>))
+          expect(options, name).to.match(/nosuid,nodev,noexec,size=\d+m/);
       });
     });
 
@@ -131,13 +137,22 @@ for (const [component, build] of Object.entries(components)) {
     it("replaces the old container first, and where the provider would silently change nothing", () => {
       each(recording.containers, ({ name, options }) => {
         expect(options.deleteBeforeReplace, name).to.equal(true);
-        expect(options.replaceOnChanges, name).to.include.members(["healthcheck", "tmpfs", "init", "cpuPeriod", "cpuQuota", "mounts"]);
+        expect(options.replaceOnChanges, name).to.include.members([
+          "healthcheck",
+          "tmpfs",
+          "init",
+          "cpuPeriod",
+          "cpuQuota",
+          "mounts",
+        ]);
         expect(options.additionalSecretOutputs, name).to.include.members(["envs", "uploads"]);
       });
     });
 
     it("never lets go of a volume with data", () => {
-      const data = recording.ofType("docker:index/volume:Volume").filter(({ inputs }) => inputs["labels"] !== undefined);
+      const data = recording
+        .ofType("docker:index/volume:Volume")
+        .filter(({ inputs }) => inputs["labels"] !== undefined);
       for (const { name, options } of data) {
         expect(options.retainOnDelete, name).to.equal(true);
         expect(options.ignoreChanges, name).to.include.members(["labels", "driver", "driverOpts"]);
@@ -148,7 +163,13 @@ for (const [component, build] of Object.entries(components)) {
       each(recording.inRole("service", "setup"), ({ name }, inputs) => {
         const labels = (inputs["labels"] as { label: string }[]).map(({ label }) => label);
         expect(labels, name).to.deep.equal(labels.toSorted());
-        expect(labels, name).to.include.members(["plimsoll.component", "plimsoll.role", "plimsoll.service", "plimsoll.stack", "plimsoll.version"]);
+        expect(labels, name).to.include.members([
+          "plimsoll.component",
+          "plimsoll.role",
+          "plimsoll.service",
+          "plimsoll.stack",
+          "plimsoll.version",
+        ]);
       });
     });
   });

@@ -10,7 +10,12 @@ const build = (args: Partial<N8nEngineArgs> = {}): Promise<Recording> =>
 
 const envs = (recording: Recording): string[] => recording.named("automation-container").inputs["envs"] as string[];
 const uploads = (recording: Recording, name: string): Record<string, string> =>
-  Object.fromEntries((recording.named(name).inputs["uploads"] as { file: string; content: string }[]).map(({ file, content }) => [file, content]));
+  Object.fromEntries(
+    (recording.named(name).inputs["uploads"] as { file: string; content: string }[]).map(({ file, content }) => [
+      file,
+      content,
+    ]),
+  );
 
 describe("N8nEngine", () => {
   it("finds its database by name and its secrets in files", async () => {
@@ -22,19 +27,35 @@ describe("N8nEngine", () => {
       "DB_POSTGRESDB_PASSWORD_FILE=/run/secrets/database-password",
       "N8N_ENCRYPTION_KEY_FILE=/run/secrets/encryption-key",
     ]);
-    expect(Object.keys(uploads(recording, "automation-files"))).to.deep.equal(["/run/secrets/database-password", "/run/secrets/encryption-key"]);
+    expect(Object.keys(uploads(recording, "automation-files"))).to.deep.equal([
+      "/run/secrets/database-password",
+      "/run/secrets/encryption-key",
+    ]);
   });
 
   for (const { publicUrl, variables } of [
     {
       publicUrl: "http://localhost:8080/n8n/",
-      variables: ["N8N_HOST=localhost", "N8N_PROTOCOL=http", "N8N_PATH=/n8n/", "N8N_SECURE_COOKIE=false", "N8N_PROXY_HOPS=1"],
+      variables: [
+        "N8N_HOST=localhost",
+        "N8N_PROTOCOL=http",
+        "N8N_PATH=/n8n/",
+        "N8N_SECURE_COOKIE=false",
+        "N8N_PROXY_HOPS=1",
+      ],
     },
-    { publicUrl: "https://n8n.example.com/", variables: ["N8N_HOST=n8n.example.com", "N8N_PROTOCOL=https", "N8N_PATH=/", "N8N_SECURE_COOKIE=true"] },
+    {
+      publicUrl: "https://n8n.example.com/",
+      variables: ["N8N_HOST=n8n.example.com", "N8N_PROTOCOL=https", "N8N_PATH=/", "N8N_SECURE_COOKIE=true"],
+    },
   ]) {
     it(`is reached by browsers at ${publicUrl}`, async () => {
       const found = envs(await build({ publicUrl }));
-      expect(found).to.include.members([...variables, `N8N_EDITOR_BASE_URL=${publicUrl}`, `N8N_WEBHOOK_URL=${publicUrl}`]);
+      expect(found).to.include.members([
+        ...variables,
+        `N8N_EDITOR_BASE_URL=${publicUrl}`,
+        `N8N_WEBHOOK_URL=${publicUrl}`,
+      ]);
     });
   }
 
@@ -60,7 +81,9 @@ describe("N8nEngine", () => {
       "/run/workflows/process-run.json",
     ]);
     expect(files["/run/setup/install-workflows.mjs"]).to.include("WORKFLOWS_DIR");
-    expect(recording.named("automation-workflows-container").options.dependsOn).to.include(recording.named("automation-container").urn);
+    expect(recording.named("automation-workflows-container").options.dependsOn).to.include(
+      recording.named("automation-container").urn,
+    );
   });
 
   it("has no task without workflows", async () => {
@@ -70,7 +93,9 @@ describe("N8nEngine", () => {
 
   it("starts after its role is in the database", async () => {
     const recording = await build();
-    expect(recording.named("automation-container").options.dependsOn).to.include(recording.named("db-clients-container").urn);
+    expect(recording.named("automation-container").options.dependsOn).to.include(
+      recording.named("db-clients-container").urn,
+    );
   });
 
   it("offers a route with its WebSocket, its silence and its bodies", async () => {

@@ -65,13 +65,18 @@ describe("names and types", () => {
       const token = `plimsoll:index:${component}`;
       const found = resources
         .filter(({ urn }) => urn.split("::")[2]?.startsWith(`${token}$`))
-        .map(({ type, name, inputs }) => [type, name, String(inputs["name"]).replace(/:[0-9a-f]{12}$/, ":HASH")].join(" "));
+        .map(({ type, name, inputs }) =>
+          [type, name, String(inputs["name"]).replace(/:[0-9a-f]{12}$/, ":HASH")].join(" "),
+        );
       expect(found.toSorted()).to.deep.equal(children[component]?.map((row) => row.join(" ")).toSorted());
     });
   }
 
   it("on the engine begin with project and stack, so that two stacks on one host never meet", async () => {
-    const { resources } = await record(components["TunedPostgres"] ?? (() => undefined), { project: "blue", stack: "prod" });
+    const { resources } = await record(components["TunedPostgres"] ?? (() => undefined), {
+      project: "blue",
+      stack: "prod",
+    });
     const named = resources.filter(({ type }) => [container, volume, "docker:index/network:Network"].includes(type));
     expect(named.filter(({ inputs }) => !String(inputs["name"]).startsWith("blue-prod-"))).to.deep.equal([]);
   });

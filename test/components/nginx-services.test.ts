@@ -32,7 +32,10 @@ describe("CachingNginx", () => {
       const site = new StaticSite("web", { image: "web:1" });
       new CachingNginx("edge", { routes: [{ ...site.route("/"), cache: true }], cacheSize: "48MiB" });
     });
-    const { tmpfs, memory } = recording.named("edge-container").inputs as { tmpfs: Record<string, string>; memory: number };
+    const { tmpfs, memory } = recording.named("edge-container").inputs as {
+      tmpfs: Record<string, string>;
+      memory: number;
+    };
     expect(tmpfs["/var/cache/nginx"]).to.equal("rw,nosuid,nodev,noexec,size=52m,mode=0700,uid=101,gid=101");
     expect(memory).to.be.above(52);
     expect(uploads(recording, "edge-files")[0]?.content).to.include("max_size=48m");
@@ -54,6 +57,8 @@ describe("CachingNginx", () => {
         const routes = [web.route("/"), docs.route("/docs/")];
         new CachingNginx("edge", { routes: turn ? routes.toReversed() : routes });
       });
-    expect((await build(true)).named("edge-files").inputs).to.deep.equal((await build(false)).named("edge-files").inputs);
+    expect((await build(true)).named("edge-files").inputs).to.deep.equal(
+      (await build(false)).named("edge-files").inputs,
+    );
   });
 });

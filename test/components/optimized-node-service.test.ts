@@ -47,7 +47,9 @@ describe("OptimizedNodeService", () => {
   });
 
   it("is probed by Node itself, which every Node image has", async () => {
-    const { healthcheck } = (await build({ healthPath: "/ready" })).named("api-container").inputs as { healthcheck: { tests: string[] } };
+    const { healthcheck } = (await build({ healthPath: "/ready" })).named("api-container").inputs as {
+      healthcheck: { tests: string[] };
+    };
     expect(healthcheck.tests.slice(0, 2)).to.deep.equal(["CMD", "node"]);
     expect(healthcheck.tests.at(-1)).to.include('{"host":"127.0.0.1","port":3000,"path":"/ready","timeout":2500}');
   });

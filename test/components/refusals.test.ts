@@ -31,7 +31,16 @@ const everythingWrong: Record<string, { construct: () => unknown; paths: string[
         slowQuery: "slow",
         clients: { "a-b": { password: undefined as never, pool: 0, database: "x" } },
       }),
-    paths: ["name", "password", ...badPaths, "image", "clients.a-b", "clients.a-b.password", "clients.a-b.pool", "slowQuery"],
+    paths: [
+      "name",
+      "password",
+      ...badPaths,
+      "image",
+      "clients.a-b",
+      "clients.a-b.password",
+      "clients.a-b.pool",
+      "slowQuery",
+    ],
   },
   N8nEngine: {
     construct: () =>
@@ -84,11 +93,20 @@ const everythingWrong: Record<string, { construct: () => unknown; paths: string[
     paths: ["name", "port", ...badPaths, "heap", "healthPath", "environment.PORT", "secrets.a-b", "build.context"],
   },
   StaticSite: {
-    construct: () => new StaticSite("My Site", { ...bad, port: 0, root: "dist", hashedPath: "/", build: { context: "./nowhere" }, image: "x" }),
+    construct: () =>
+      new StaticSite("My Site", {
+        ...bad,
+        port: 0,
+        root: "dist",
+        hashedPath: "/",
+        build: { context: "./nowhere" },
+        image: "x",
+      }),
     paths: ["name", "port", ...badPaths, "image", "build.context", "root", "hashedPath"],
   },
   CachingNginx: {
-    construct: () => new CachingNginx("My Edge", { ...bad, routes: [], image: "nginx:1.20.0-alpine", cacheSize: "some" }),
+    construct: () =>
+      new CachingNginx("My Edge", { ...bad, routes: [], image: "nginx:1.20.0-alpine", cacheSize: "some" }),
     paths: ["name", ...badPaths, "image", "routes", "cacheSize"],
   },
 };

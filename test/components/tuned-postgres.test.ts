@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { ServiceNetwork, TunedPostgres, type TunedPostgresArgs } from "plimsoll";
 import { record, valueOf, type Recording } from "../support/mocks";
 
-const build = (args: Partial<TunedPostgresArgs> = {}): Promise<Recording> => record(() => new TunedPostgres("db", { password: "top", ...args }));
+const build = (args: Partial<TunedPostgresArgs> = {}): Promise<Recording> =>
+  record(() => new TunedPostgres("db", { password: "top", ...args }));
 
 describe("TunedPostgres", () => {
   for (const { image, folder } of [
@@ -22,11 +23,25 @@ describe("TunedPostgres", () => {
 
   it("is probed over TCP, so that the temporary server of the first start doesn't count", async () => {
     const { healthcheck } = (await build()).named("db-container").inputs as { healthcheck: { tests: string[] } };
-    expect(healthcheck.tests).to.deep.equal(["CMD", "pg_isready", "-q", "-h", "127.0.0.1", "-U", "postgres", "-t", "2"]);
+    expect(healthcheck.tests).to.deep.equal([
+      "CMD",
+      "pg_isready",
+      "-q",
+      "-h",
+      "127.0.0.1",
+      "-U",
+      "postgres",
+      "-t",
+      "2",
+    ]);
   });
 
   it("is stopped by SIGINT with two minutes to write its checkpoint", async () => {
-    expect((await build()).named("db-container").inputs).to.include({ stopSignal: "SIGINT", stopTimeout: 120, destroyGraceSeconds: 120 });
+    expect((await build()).named("db-container").inputs).to.include({
+      stopSignal: "SIGINT",
+      stopTimeout: 120,
+      destroyGraceSeconds: 120,
+    });
   });
 
   for (const { image, has } of [
@@ -36,26 +51,42 @@ describe("TunedPostgres", () => {
   ]) {
     it(`gives initdb of ${image} checksums, scram and ${has.join(", ")}`, async () => {
       const envs = (await build({ image })).named("db-container").inputs["envs"] as string[];
-      const words = envs.find((env) => env.startsWith("POSTGRES_INITDB_ARGS="))?.slice(21).split(" ") ?? [];
-      expect(words).to.include.members(["--data-checksums", "--auth-host=scram-sha-256", "--auth-local=scram-sha-256", ...has]);
+      const words =
+        envs
+          .find((env) => env.startsWith("POSTGRES_INITDB_ARGS="))
+          ?.slice(21)
+          .split(" ") ?? [];
+      expect(words).to.include.members([
+        "--data-checksums",
+        "--auth-host=scram-sha-256",
+        "--auth-local=scram-sha-256",
+        ...has,
+      ]);
       expect(words.includes("huge_pages=off")).to.equal(has.includes("huge_pages=off"));
     });
   }
 
   it("lets its settings be overridden by their own names", async () => {
-    const { command } = (await build({ settings: { work_mem: "64MB" } })).named("db-container").inputs as { command: string[] };
+    const { command } = (await build({ settings: { work_mem: "64MB" } })).named("db-container").inputs as {
+      command: string[];
+    };
     expect(command).to.include("work_mem=64MB");
   });
 
   it("joins the network it is given and makes none", async () => {
-    const recording = await record(() => new TunedPostgres("db", { password: "x", network: new ServiceNetwork("shop") }));
+    const recording = await record(
+      () => new TunedPostgres("db", { password: "x", network: new ServiceNetwork("shop") }),
+    );
     expect(recording.ofType("docker:index/network:Network").map(({ name }) => name)).to.deep.equal(["shop-network"]);
   });
 
   it("gives each client a connection, whose password is secret", async () => {
     let db: TunedPostgres | undefined;
     await record(() => {
-      db = new TunedPostgres("db", { password: "top", clients: { app: { password: "low", pool: 5 }, reports: { password: "x", database: "app" } } });
+      db = new TunedPostgres("db", {
+        password: "top",
+        clients: { app: { password: "low", pool: 5 }, reports: { password: "x", database: "app" } },
+      });
     });
     if (db === undefined) throw new Error("nothing was built");
     const { password, ready, ...rest } = db.client("app");

@@ -14,7 +14,15 @@ const programs = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.endsWith("setup.ts") && !file.startsWith("testing"))
   .toSorted();
 
-const secrets = ["postgresPassword", "shopPassword", "ordersPassword", "n8nPassword", "n8nEncryptionKey", "n8nOwnerPassword", "apiKey"];
+const secrets = [
+  "postgresPassword",
+  "shopPassword",
+  "ordersPassword",
+  "n8nPassword",
+  "n8nEncryptionKey",
+  "n8nOwnerPassword",
+  "apiKey",
+];
 
 const stage = {
   config: Object.fromEntries(secrets.map((name) => [`shop:${name}`, `Example-of-${name}-1`])),

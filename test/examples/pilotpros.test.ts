@@ -24,7 +24,8 @@ async function run(given: Stage): Promise<Recording> {
   process.chdir(folder);
   Error.stackTraceLimit = 1;
   try {
-    for (const file of ["index.ts", "config.ts", "index.js", "config.js"]) Reflect.deleteProperty(require.cache, join(folder, file));
+    for (const file of ["index.ts", "config.ts", "index.js", "config.js"])
+      Reflect.deleteProperty(require.cache, join(folder, file));
     const recording = await begin(given);
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would run the program once and then remember it
     require(join(folder, "index.ts"));
@@ -69,8 +70,18 @@ describe("examples/pilotpros", () => {
   }
 
   it("runs five services and two tasks, all on one network", () => {
-    expect(recording.inRole("service").map((container) => labelOf(container, "plimsoll.service")).toSorted()).to.deep.equal(["api", "automation", "db", "edge", "frontend"]);
-    expect(recording.inRole("setup").map((container) => labelOf(container, "plimsoll.service")).toSorted()).to.deep.equal(["automation-workflows", "db-clients"]);
+    expect(
+      recording
+        .inRole("service")
+        .map((container) => labelOf(container, "plimsoll.service"))
+        .toSorted(),
+    ).to.deep.equal(["api", "automation", "db", "edge", "frontend"]);
+    expect(
+      recording
+        .inRole("setup")
+        .map((container) => labelOf(container, "plimsoll.service"))
+        .toSorted(),
+    ).to.deep.equal(["automation-workflows", "db-clients"]);
     const [network, ...others] = recording.ofType("docker:index/network:Network");
     expect(others).to.deep.equal([]);
     expect(network?.inputs["ipamConfigs"]).to.deep.equal([{ subnet: "172.20.0.0/16" }]);
@@ -87,8 +98,14 @@ describe("examples/pilotpros", () => {
   });
 
   it("takes pinned images, and the same bases in what it builds", () => {
-    const taken = recording.ofType("docker:index/remoteImage:RemoteImage").filter(({ inputs }) => inputs["build"] === undefined);
-    expect(taken.map(({ inputs }) => inputs["name"]).toSorted()).to.deep.equal(["n8nio/n8n:2.41.1", "nginx:1.30.6-alpine", "postgres:18.6-trixie"]);
+    const taken = recording
+      .ofType("docker:index/remoteImage:RemoteImage")
+      .filter(({ inputs }) => inputs["build"] === undefined);
+    expect(taken.map(({ inputs }) => inputs["name"]).toSorted()).to.deep.equal([
+      "n8nio/n8n:2.41.1",
+      "nginx:1.30.6-alpine",
+      "postgres:18.6-trixie",
+    ]);
   });
 
   it("shows no secret outside of files", () => {
@@ -99,8 +116,15 @@ describe("examples/pilotpros", () => {
 
   it("takes its port and its subnet from the stack's configuration", async () => {
     const other = await run(stage({ config: { "pilotpros:port": "9090", "pilotpros:subnet": "10.9.0.0/24" } }));
-    expect(other.named("edge-container").inputs["ports"]).to.deep.include({ internal: 8080, external: 9090, ip: "127.0.0.1", protocol: "tcp" });
-    expect(other.named("automation-container").inputs["envs"]).to.include("N8N_EDITOR_BASE_URL=http://localhost:9090/n8n/");
+    expect(other.named("edge-container").inputs["ports"]).to.deep.include({
+      internal: 8080,
+      external: 9090,
+      ip: "127.0.0.1",
+      protocol: "tcp",
+    });
+    expect(other.named("automation-container").inputs["envs"]).to.include(
+      "N8N_EDITOR_BASE_URL=http://localhost:9090/n8n/",
+    );
   });
 
   for (const name of secretNames) {
@@ -115,10 +139,22 @@ describe("examples/pilotpros", () => {
   }
 
   for (const { title, config, message } of [
-    { title: "a port above the last", config: { "pilotpros:port": "99999" }, message: /Too big: expected number to be <=65535\n.*port/ },
+    {
+      title: "a port above the last",
+      config: { "pilotpros:port": "99999" },
+      message: /Too big: expected number to be <=65535\n.*port/,
+    },
     { title: "a port that is no number", config: { "pilotpros:port": "http" }, message: /expected number.*\n.*port/ },
-    { title: "an owner without an address", config: { "pilotpros:ownerEmail": "owner" }, message: /email.*\n.*ownerEmail/ },
-    { title: "a subnet that is none", config: { "pilotpros:subnet": "172.20.0.0" }, message: /subnet: "172\.20\.0\.0" is not an IPv4 subnet; write/ },
+    {
+      title: "an owner without an address",
+      config: { "pilotpros:ownerEmail": "owner" },
+      message: /email.*\n.*ownerEmail/,
+    },
+    {
+      title: "a subnet that is none",
+      config: { "pilotpros:subnet": "172.20.0.0" },
+      message: /subnet: "172\.20\.0\.0" is not an IPv4 subnet; write/,
+    },
   ]) {
     it(`refuses ${title} in its configuration`, async () => {
       const said = await run(stage({ config: config as unknown as Record<string, string> })).then(

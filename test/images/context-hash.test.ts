@@ -18,7 +18,11 @@ describe("the build context", () => {
   });
 
   for (const { title, files, sent } of [
-    { title: "is every file without an ignore file", files: app, sent: ["Dockerfile", "README.md", "src/lib/util.js", "src/main.js"] },
+    {
+      title: "is every file without an ignore file",
+      files: app,
+      sent: ["Dockerfile", "README.md", "src/lib/util.js", "src/main.js"],
+    },
     {
       title: "leaves out what .dockerignore names",
       files: { ...app, ".dockerignore": "*.md\nsrc/lib\n.dockerignore" },

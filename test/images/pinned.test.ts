@@ -21,7 +21,9 @@ describe("pinned images", () => {
     it(`are what examples/pilotpros/${example}/Dockerfile begins from`, () => {
       const dockerfile = readFileSync(join(root, "examples", "pilotpros", example, "Dockerfile"), "utf8");
       const stages = new Set([...dockerfile.matchAll(/^FROM \S+ AS (\S+)/gm)].map(([, stage]) => stage));
-      const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base).filter((base) => !stages.has(base));
+      const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)]
+        .map(([, base]) => base)
+        .filter((base) => !stages.has(base));
       expect(bases).not.to.deep.equal([]);
       expect(bases.filter((base) => !Object.values<string | undefined>(pinnedImages).includes(base))).to.deep.equal([]);
     });

@@ -38,10 +38,21 @@ describeOnEngine("the tests of the example's backend, on a PostgreSQL of their o
   });
 
   it("pass", () => {
-    const env = { ...process.env, PGHOST: "127.0.0.1", PGPORT: port, PGUSER: "postgres", PGDATABASE: "postgres", PGPASSWORD: "" };
+    const env = {
+      ...process.env,
+      PGHOST: "127.0.0.1",
+      PGPORT: port,
+      PGUSER: "postgres",
+      PGDATABASE: "postgres",
+      PGPASSWORD: "",
+    };
     // Else node's runner takes itself for a part of the runner that started it.
     delete (env as NodeJS.ProcessEnv)["NODE_TEST_CONTEXT"];
-    const report = execFileSync("node", ["--test", "--test-reporter=tap", "test/*.test.js"], { cwd: backend, env, encoding: "utf8" });
+    const report = execFileSync("node", ["--test", "--test-reporter=tap", "test/*.test.js"], {
+      cwd: backend,
+      env,
+      encoding: "utf8",
+    });
     expect(Number(/^# pass (\d+)$/m.exec(report)?.[1])).to.be.greaterThan(30);
     expect(report).to.match(/^# fail 0$/m);
     expect(report).not.to.contain("# SKIP");

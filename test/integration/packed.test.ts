@@ -30,10 +30,17 @@ describe("the packed tarball, from a project outside the checkout", function () 
     const [tarball] = JSON.parse(packed) as [{ filename: string }];
     const modules = join(home, "node_modules");
     mkdirSync(join(modules, "plimsoll"), { recursive: true });
-    execFileSync("tar", ["-xzf", join(home, tarball.filename), "-C", join(modules, "plimsoll"), "--strip-components=1"]);
+    execFileSync("tar", [
+      "-xzf",
+      join(home, tarball.filename),
+      "-C",
+      join(modules, "plimsoll"),
+      "--strip-components=1",
+    ]);
     // The packages it depends on, as an installation would put them beside it, without asking a registry.
     for (const entry of readdirSync(join(root, "node_modules"))) {
-      if (entry !== "plimsoll" && !entry.startsWith(".")) symlinkSync(join(root, "node_modules", entry), join(modules, entry));
+      if (entry !== "plimsoll" && !entry.startsWith("."))
+        symlinkSync(join(root, "node_modules", entry), join(modules, entry));
     }
   });
 
@@ -63,21 +70,42 @@ describe("the packed tarball, from a project outside the checkout", function () 
       mkdirSync(project(), { recursive: true });
       writeFileSync(join(project(), "package.json"), JSON.stringify({ type, main: "index.js" }));
       writeFileSync(join(project(), "program.ts"), imports);
-      const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--skipLibCheck", "--types", "node"];
-      execFileSync(join(root, "node_modules", ".bin", "tsc"), [...options, "program.ts"], { cwd: project(), encoding: "utf8" });
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--module",
+        "nodenext",
+        "--target",
+        "es2023",
+        "--skipLibCheck",
+        "--types",
+        "node",
+      ];
+      execFileSync(join(root, "node_modules", ".bin", "tsc"), [...options, "program.ts"], {
+        cwd: project(),
+        encoding: "utf8",
+      });
     });
 
     it(`previews in a package of type ${type}`, () => {
       writeFileSync(join(project(), "index.js"), program);
-      writeFileSync(join(project(), "Pulumi.yaml"), "name: packed\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
+      writeFileSync(
+        join(project(), "Pulumi.yaml"),
+        "name: packed\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+      );
       const backend = join(project(), "state");
       mkdirSync(backend);
-      const own = { PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE: "packed", PULUMI_SKIP_UPDATE_CHECK: "1" };
+      const own = {
+        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_CONFIG_PASSPHRASE: "packed",
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+      };
       const pulumi = (...args: string[]): string =>
         execFileSync("pulumi", args, { cwd: project(), env: { ...process.env, ...own }, encoding: "utf8" });
       pulumi("stack", "init", type);
       const preview = pulumi("preview", "--stack", type, "--json");
-      for (const name of ["TunedPostgres", "OptimizedNodeService", "CachingNginx"]) expect(preview).to.contain(`plimsoll:index:${name}`);
+      for (const name of ["TunedPostgres", "OptimizedNodeService", "CachingNginx"])
+        expect(preview).to.contain(`plimsoll:index:${name}`);
     });
   }
 });

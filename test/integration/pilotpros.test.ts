@@ -47,7 +47,10 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
         expect(HostConfig.MemorySwap).to.equal(HostConfig.Memory);
         expect(HostConfig.NanoCpus).to.be.greaterThan(0);
         expect(HostConfig.PidsLimit).to.equal(256);
-        expect(HostConfig.LogConfig).to.deep.equal({ Type: "json-file", Config: { "max-file": "3", "max-size": "10m" } });
+        expect(HostConfig.LogConfig).to.deep.equal({
+          Type: "json-file",
+          Config: { "max-file": "3", "max-size": "10m" },
+        });
         expect(HostConfig.RestartPolicy?.Name).to.equal("unless-stopped");
         expect(Config.Healthcheck?.Test?.[0]).to.equal("CMD");
         expect(State.Health?.Status).to.equal("healthy");
@@ -70,7 +73,9 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
     }
 
     it("only the edge publishes a port, on the loopback", async () => {
-      const bindings = await Promise.all(services.map(async (name) => (await stack.inspect(name)).HostConfig.PortBindings ?? {}));
+      const bindings = await Promise.all(
+        services.map(async (name) => (await stack.inspect(name)).HostConfig.PortBindings ?? {}),
+      );
       expect(bindings.flatMap((binding) => Object.values(binding).flat())).to.deep.equal([
         { HostIp: "127.0.0.1", HostPort: String(stack.port) },
       ]);
@@ -79,7 +84,12 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
     it("no secret stands in it, nor in the logs, nor in the state", async () => {
       const secrets = Object.values(await stack.secrets());
       expect(secrets.length).to.equal(5);
-      const places = { ...(await stack.everythingInspected()), ...(await stack.logs()), state: stack.stateText(), "what up printed": said };
+      const places = {
+        ...(await stack.everythingInspected()),
+        ...(await stack.logs()),
+        state: stack.stateText(),
+        "what up printed": said,
+      };
       for (const [place, text] of Object.entries(places)) {
         for (const secret of secrets) expect(text.includes(secret), place).to.equal(false);
       }
@@ -127,7 +137,13 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
 
     before(async () => {
       // As root Chromium refuses its sandbox; the page is the project's own.
-      const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+      const args = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+      ];
       args.push("--disable-component-update", "--disable-sync");
       browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args });
       page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -207,10 +223,12 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
 
 function spawnSyncText(args: string[], stack: PilotPros): { code: number; text: string } {
   try {
-    return { code: 0, text: execFileSync("node", args, { cwd: stack.root, env: stack.env, encoding: "utf8", stdio: "pipe" }) };
+    return {
+      code: 0,
+      text: execFileSync("node", args, { cwd: stack.root, env: stack.env, encoding: "utf8", stdio: "pipe" }),
+    };
   } catch (error) {
     const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
     return { code: status, text: stdout + stderr };
   }
 }
-

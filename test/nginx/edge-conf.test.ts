@@ -7,17 +7,32 @@ import { tuneNginx } from "../../lib/tuning/nginx";
 import { expectFile } from "../support/snapshot";
 
 const settings = tuneNginx({ memoryMiB: 128, cpus: 0.5 });
-const route = (path: string, service: string, some: Partial<Route> = {}): Route => ({ ...plainRoute, path, service, port: 3000, ...some });
+const route = (path: string, service: string, some: Partial<Route> = {}): Route => ({
+  ...plainRoute,
+  path,
+  service,
+  port: 3000,
+  ...some,
+});
 const conf = (routes: Route[], cacheMiB = 32): string => edgeConf({ port: 8080, routes, cacheMiB, settings });
 
 const api = route("/api/", "api", { cache: true });
-const editor = route("/n8n/", "automation", { port: 5678, stripPrefix: true, webSocket: true, maxBodyMiB: 200, readTimeoutSeconds: 3600 });
+const editor = route("/n8n/", "automation", {
+  port: 5678,
+  stripPrefix: true,
+  webSocket: true,
+  maxBodyMiB: 200,
+  readTimeoutSeconds: 3600,
+});
 const page = route("/", "frontend", { compress: false });
 
 /** The lines of one location. */
 function location(text: string, path: string): string[] {
   const [, body = ""] = text.split(`location ^~ ${path} {\n`);
-  return (body.split("}\n")[0] ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+  return (body.split("}\n")[0] ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 describe("the edge's configuration", () => {
@@ -51,7 +66,10 @@ describe("the edge's configuration", () => {
   }
 
   it("never answers one client with what another one's credentials brought", () => {
-    expect(location(conf([api]), "/api/")).to.include.members(["proxy_cache_bypass $has_credentials;", "proxy_no_cache $has_credentials;"]);
+    expect(location(conf([api]), "/api/")).to.include.members([
+      "proxy_cache_bypass $has_credentials;",
+      "proxy_no_cache $has_credentials;",
+    ]);
   });
 
   it("takes the prefix away only where asked", () => {
@@ -78,8 +96,14 @@ describe("the edge's configuration", () => {
   });
 
   it("allows bodies and silence as each service does", () => {
-    expect(location(conf([api, editor]), "/n8n/")).to.include.members(["client_max_body_size 200m;", "proxy_read_timeout 3600s;"]);
-    expect(location(conf([api, editor]), "/api/")).to.include.members(["client_max_body_size 1m;", "proxy_read_timeout 60s;"]);
+    expect(location(conf([api, editor]), "/n8n/")).to.include.members([
+      "client_max_body_size 200m;",
+      "proxy_read_timeout 3600s;",
+    ]);
+    expect(location(conf([api, editor]), "/api/")).to.include.members([
+      "client_max_body_size 1m;",
+      "proxy_read_timeout 60s;",
+    ]);
   });
 
   it("has as many closing braces as opening ones", () => {

@@ -29,7 +29,9 @@ describe("a static site's configuration", () => {
 
   it("keeps only hashed names for a year", () => {
     const text = conf({ hashedPath: "/static/" });
-    expect(text).to.match(/location \/static\/ \{\n\s+try_files \$uri =404;\n\s+add_header Cache-Control "public, max-age=31536000, immutable";/);
+    expect(text).to.match(
+      /location \/static\/ \{\n\s+try_files \$uri =404;\n\s+add_header Cache-Control "public, max-age=31536000, immutable";/,
+    );
     expect(text.match(/max-age/g)).to.have.length(1);
   });
 

@@ -6,7 +6,9 @@ const client = { name: "app", database: "app", pool: 10, password: "hunter2" };
 describe("the script that brings roles and databases to what the program says", () => {
   it("creates a role without rights over others, with a limit above its pool", () => {
     const sql = clientsSql([client]);
-    expect(sql).to.include(`SELECT 'CREATE ROLE "app"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \\gexec`);
+    expect(sql).to.include(
+      `SELECT 'CREATE ROLE "app"' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \\gexec`,
+    );
     expect(sql).to.include('ALTER ROLE "app" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 12 PASSWORD');
   });
 
@@ -30,6 +32,8 @@ describe("the script that brings roles and databases to what the program says", 
   });
 
   it("quotes words of SQL", () => {
-    expect(clientsSql([{ ...client, name: "user", database: "order" }])).to.include(`CREATE DATABASE "order" OWNER "user"`);
+    expect(clientsSql([{ ...client, name: "user", database: "order" }])).to.include(
+      `CREATE DATABASE "order" OWNER "user"`,
+    );
   });
 });

@@ -21,7 +21,10 @@ export function refusals<Args>(validate: (args: Args) => { faults: Fault[] }, ro
 }
 
 /** One test for each row: no fault. */
-export function acceptances<Args>(validate: (args: Args) => { faults: Fault[] }, rows: readonly (readonly [string, Args])[]): void {
+export function acceptances<Args>(
+  validate: (args: Args) => { faults: Fault[] },
+  rows: readonly (readonly [string, Args])[],
+): void {
   for (const [title, args] of rows) {
     it(`accepts ${title}`, () => {
       expect(spoken(validate(args).faults)).to.deep.equal([]);

@@ -75,7 +75,10 @@ interface Registration {
 }
 
 interface Monitor {
-  registerResource(request: Registration, answer: (error: unknown, response: { getUrn(): string } | undefined) => void): Promise<void>;
+  registerResource(
+    request: Registration,
+    answer: (error: unknown, response: { getUrn(): string } | undefined) => void,
+  ): Promise<void>;
 }
 
 const optionsOf = (request: Registration): RecordedOptions => ({
@@ -120,7 +123,12 @@ export function labelOf({ inputs }: Recorded, label: string): string | undefined
 }
 
 /** Starts a fresh run of a program under mocks. What is constructed from now on is recorded. */
-export async function begin({ project = "shop", stack = "test", config = {}, secrets = [] }: Stage = {}): Promise<Recording> {
+export async function begin({
+  project = "shop",
+  stack = "test",
+  config = {},
+  secrets = [],
+}: Stage = {}): Promise<Recording> {
   const recording = new Recording();
   const arrived = new Map<string, Record<string, unknown>>();
   const mocks: pulumi.runtime.Mocks = {

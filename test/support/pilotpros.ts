@@ -84,7 +84,10 @@ export class PilotPros {
   /** Everything the engine tells about each container of the stack, helpers included. */
   async everythingInspected(): Promise<Record<string, string>> {
     const names = await this.containerNames();
-    const texts = names.map(async (name) => [`inspect ${name}`, JSON.stringify(await docker.getContainer(name).inspect())]);
+    const texts = names.map(async (name) => [
+      `inspect ${name}`,
+      JSON.stringify(await docker.getContainer(name).inspect()),
+    ]);
     return Object.fromEntries(await Promise.all(texts)) as Record<string, string>;
   }
 
@@ -118,7 +121,9 @@ export class PilotPros {
    */
   async killProcessOf(service: string): Promise<void> {
     const { State, HostConfig } = await this.inspect(service);
-    const children = HostConfig.Init ? execFileSync("ps", ["-o", "pid=", "--ppid", String(State.Pid)], { encoding: "utf8" }) : "";
+    const children = HostConfig.Init
+      ? execFileSync("ps", ["-o", "pid=", "--ppid", String(State.Pid)], { encoding: "utf8" })
+      : "";
     const pid = Number(children.trim().split(/\s+/)[0]) || State.Pid;
     process.kill(pid, "SIGKILL");
     await until(async () => {
@@ -156,7 +161,9 @@ export class PilotPros {
     let cursor: string | null | undefined = "";
     while (cursor !== null && cursor !== undefined) {
       const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: { id: string }[]; nextCursor?: string | null } = await this.get(`/api/processes?limit=100${query}`);
+      const page: { items: { id: string }[]; nextCursor?: string | null } = await this.get(
+        `/api/processes?limit=100${query}`,
+      );
       for (const { id } of page.items) ids.add(id);
       cursor = page.nextCursor;
     }

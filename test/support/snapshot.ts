@@ -6,5 +6,8 @@ import { relative } from "node:path";
 export function expectFile(path: string, rendered: string): void {
   if (process.env["UPDATE_SNAPSHOTS"] === "1") writeFileSync(path, rendered);
   const reviewed = existsSync(path) ? readFileSync(path, "utf8") : "";
-  expect(rendered, `${relative(process.cwd(), path)}; after reading the difference: UPDATE_SNAPSHOTS=1 npm run test:unit`).to.equal(reviewed);
+  expect(
+    rendered,
+    `${relative(process.cwd(), path)}; after reading the difference: UPDATE_SNAPSHOTS=1 npm run test:unit`,
+  ).to.equal(reviewed);
 }

@@ -27,7 +27,12 @@ describe("n8nHeapMiB", () => {
   }
 
   it("always leaves room for runner and cache", () => {
-    fc.assert(fc.property(fc.integer({ min: 768, max: 65_536 }), (memoryMiB) => n8nHeapMiB({ memoryMiB }) <= memoryMiB - n8nNativeReserveMiB));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 768, max: 65_536 }),
+        (memoryMiB) => n8nHeapMiB({ memoryMiB }) <= memoryMiB - n8nNativeReserveMiB,
+      ),
+    );
   });
 });
 
@@ -62,7 +67,9 @@ describe("tuneN8n", () => {
   });
 
   it("lets the user's own variables win and adds others", () => {
-    const environment = n8nEnvironment(tuneN8n(limits, { EXECUTIONS_DATA_SAVE_ON_SUCCESS: "all", N8N_METRICS: "true" }));
+    const environment = n8nEnvironment(
+      tuneN8n(limits, { EXECUTIONS_DATA_SAVE_ON_SUCCESS: "all", N8N_METRICS: "true" }),
+    );
     expect(environment).to.include({ EXECUTIONS_DATA_SAVE_ON_SUCCESS: "all", N8N_METRICS: "true" });
   });
 });

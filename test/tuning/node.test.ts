@@ -25,12 +25,20 @@ describe("nodeHeapMiB", () => {
   });
 
   it("always leaves the native reserve", () => {
-    fc.assert(fc.property(fc.integer({ min: 128, max: 65_536 }), (memoryMiB) => nodeHeapMiB({ memoryMiB }) <= memoryMiB - nodeNativeReserveMiB));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 128, max: 65_536 }),
+        (memoryMiB) => nodeHeapMiB({ memoryMiB }) <= memoryMiB - nodeNativeReserveMiB,
+      ),
+    );
   });
 
   it("never shrinks as memory grows", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 128, max: 65_536 }), (memoryMiB) => nodeHeapMiB({ memoryMiB: memoryMiB + 1 }) >= nodeHeapMiB({ memoryMiB })),
+      fc.property(
+        fc.integer({ min: 128, max: 65_536 }),
+        (memoryMiB) => nodeHeapMiB({ memoryMiB: memoryMiB + 1 }) >= nodeHeapMiB({ memoryMiB }),
+      ),
     );
   });
 });

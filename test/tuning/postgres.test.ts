@@ -102,7 +102,9 @@ describe("tunePostgres", () => {
     const mib = fc.integer({ min: 256, max: 65_536 });
     fc.assert(
       fc.property(mib, fc.constantFrom(32, 1024, 4096), (memoryMiB, more) =>
-        names.every((name) => Number(setting(name, { memoryMiB: memoryMiB + more })) >= Number(setting(name, { memoryMiB }))),
+        names.every(
+          (name) => Number(setting(name, { memoryMiB: memoryMiB + more })) >= Number(setting(name, { memoryMiB })),
+        ),
       ),
     );
   });

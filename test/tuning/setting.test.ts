@@ -41,7 +41,10 @@ describe("settle", () => {
   });
 
   it("takes zero and false for values", () => {
-    expect(settle(settings, { size: 20 }, { half: 0, large_only: false }).map(({ value }) => value)).to.deep.equal([0, false]);
+    expect(settle(settings, { size: 20 }, { half: 0, large_only: false }).map(({ value }) => value)).to.deep.equal([
+      0,
+      false,
+    ]);
   });
 });
 

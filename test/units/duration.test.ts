@@ -41,11 +41,15 @@ describe("parseDuration", () => {
 
   it("reads a sum of parts as the sum of the parts", () => {
     const part = fc.integer({ min: 0, max: 1000 });
-    fc.assert(fc.property(part, part, part, (h, m, s) => parseDuration(`${h}h${m}m${s}s`) === ((h * 60 + m) * 60 + s) * 1000));
+    fc.assert(
+      fc.property(part, part, part, (h, m, s) => parseDuration(`${h}h${m}m${s}s`) === ((h * 60 + m) * 60 + s) * 1000),
+    );
   });
 
   it("reads up to three decimals of a second as whole milliseconds", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 10_000_000 }), (ms) => parseDuration(`${(ms / 1000).toFixed(3)}s`) === ms));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000_000 }), (ms) => parseDuration(`${(ms / 1000).toFixed(3)}s`) === ms),
+    );
   });
 });
 
@@ -68,6 +72,8 @@ describe("formatDuration", () => {
   }
 
   it("writes what parseDuration reads back", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), (ms) => parseDuration(formatDuration(ms)) === ms));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), (ms) => parseDuration(formatDuration(ms)) === ms),
+    );
   });
 });

@@ -17,7 +17,11 @@ describe("what a service is made from", () => {
   let context: string;
   before(() => {
     folders = new Folders();
-    context = folders.make("api", { Dockerfile: "FROM scratch", "docker/prod.Dockerfile": "FROM scratch", "ca.pem": "" });
+    context = folders.make("api", {
+      Dockerfile: "FROM scratch",
+      "docker/prod.Dockerfile": "FROM scratch",
+      "ca.pem": "",
+    });
   });
   after(() => {
     folders.remove();
@@ -70,7 +74,10 @@ describe("what a service is made from", () => {
 
   for (const [what, args] of [
     ["a folder with a Dockerfile", (): object => ({ build: { context } })],
-    ["a Dockerfile in a folder of its own", (): object => ({ build: { context, dockerfile: "docker/prod.Dockerfile" } })],
+    [
+      "a Dockerfile in a folder of its own",
+      (): object => ({ build: { context, dockerfile: "docker/prod.Dockerfile" } }),
+    ],
     ["a build secret", (): object => ({ build: { context, secretFiles: { ca: `${context}/ca.pem` } } })],
     ["an image with a tag", (): object => ({ image: "registry.example:5000/team/api:1.2" })],
     ["an image by its digest", (): object => ({ image: `node@sha256:${"0".repeat(64)}` })],

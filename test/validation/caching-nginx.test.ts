@@ -12,8 +12,16 @@ const pathForm = "write one that begins with a slash, of letters, digits and . _
 
 describe("the arguments of CachingNginx", () => {
   refusals(validate, [
-    { refuses: "no routes", args: { routes: undefined as never }, saying: 'routes: is empty; write at least one, such as frontend.route("/")' },
-    { refuses: "an empty list of routes", args: { routes: [] }, saying: 'routes: is empty; write at least one, such as frontend.route("/")' },
+    {
+      refuses: "no routes",
+      args: { routes: undefined as never },
+      saying: 'routes: is empty; write at least one, such as frontend.route("/")',
+    },
+    {
+      refuses: "an empty list of routes",
+      args: { routes: [] },
+      saying: 'routes: is empty; write at least one, such as frontend.route("/")',
+    },
     {
       refuses: "a route without its last slash",
       args: { routes: [route("/"), route("/api")] },
@@ -44,9 +52,21 @@ describe("the arguments of CachingNginx", () => {
       args: { cacheSize: "32MB" },
       saying: 'cacheSize: "32MB" is not a memory size; write a size with its unit, such as "512MiB", "2GiB" or "512m"',
     },
-    { refuses: "an image without a version", args: { image: "nginx" }, saying: `image: "nginx" carries no version; ${pinned}` },
-    { refuses: "an image that moves", args: { image: "nginx:alpine" }, saying: `image: "nginx:alpine" carries no version; ${pinned}` },
-    { refuses: "nginx 1.29", args: { image: "nginx:1.29.8-alpine" }, saying: `image: nginx 1.29 is older than 1.30; ${pinned}` },
+    {
+      refuses: "an image without a version",
+      args: { image: "nginx" },
+      saying: `image: "nginx" carries no version; ${pinned}`,
+    },
+    {
+      refuses: "an image that moves",
+      args: { image: "nginx:alpine" },
+      saying: `image: "nginx:alpine" carries no version; ${pinned}`,
+    },
+    {
+      refuses: "nginx 1.29",
+      args: { image: "nginx:1.29.8-alpine" },
+      saying: `image: nginx 1.29 is older than 1.30; ${pinned}`,
+    },
     { refuses: "nginx 0.8", args: { image: "nginx:0.8" }, saying: `image: nginx 0.8 is older than 1.30; ${pinned}` },
     {
       refuses: "an image without the program of its health check",

@@ -54,12 +54,14 @@ describe("values that are not plain", () => {
       {
         refuses: "an object, without printing what it holds",
         args: { password: "hunter2" },
-        saying: 'memory: an object is not a memory size; write a size with its unit, such as "512MiB", "2GiB" or "512m"',
+        saying:
+          'memory: an object is not a memory size; write a size with its unit, such as "512MiB", "2GiB" or "512m"',
       },
       {
         refuses: "true",
         args: true,
-        saying: 'memory: a boolean is not a memory size; write a size with its unit, such as "512MiB", "2GiB" or "512m"',
+        saying:
+          'memory: a boolean is not a memory size; write a size with its unit, such as "512MiB", "2GiB" or "512m"',
       },
     ],
   );
@@ -69,7 +71,9 @@ describe("the report", () => {
   const fault = { path: "memory", problem: "is wrong", remedy: "write another" };
 
   it("counts one fault as one", () => {
-    expect(describeFaults("StaticSite", "web", [fault])).to.equal('StaticSite "web": 1 fault\n  memory: is wrong; write another');
+    expect(describeFaults("StaticSite", "web", [fault])).to.equal(
+      'StaticSite "web": 1 fault\n  memory: is wrong; write another',
+    );
   });
 
   it("gives each fault a line", () => {

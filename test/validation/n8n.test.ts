@@ -8,7 +8,15 @@ import { valueOf } from "../../lib/tuning/setting";
 import { validateN8n } from "../../lib/validation/n8n";
 import { acceptances, refusals, spoken } from "../support/faults";
 
-const database = { host: "db", port: 5432, database: "n8n", user: "n8n", pool: 10, password: "x", ready: undefined } as never;
+const database = {
+  host: "db",
+  port: 5432,
+  database: "n8n",
+  user: "n8n",
+  pool: 10,
+  password: "x",
+  ready: undefined,
+} as never;
 const owner = { email: "owner@example.com", password: "x" };
 const validate = (args: Partial<N8nEngineArgs>) => validateN8n("automation", { database, encryptionKey: "x", ...args });
 
@@ -17,14 +25,26 @@ const pinned = `write it with its version, such as "${pinnedImages.n8n}"`;
 
 describe("the arguments of N8nEngine", () => {
   refusals(validate, [
-    { refuses: "no database", args: { database: undefined as never }, saying: 'database: is missing; write db.client("n8n")' },
+    {
+      refuses: "no database",
+      args: { database: undefined as never },
+      saying: 'database: is missing; write db.client("n8n")',
+    },
     {
       refuses: "no encryption key",
       args: { encryptionKey: undefined as never },
       saying: 'encryptionKey: is missing; write config.requireSecret("n8nEncryptionKey")',
     },
-    { refuses: "an image that moves", args: { image: "n8nio/n8n:latest" }, saying: `image: "n8nio/n8n:latest" is not n8n 2 or newer, pinned; ${pinned}` },
-    { refuses: "n8n 1", args: { image: "n8nio/n8n:1.123.4" }, saying: `image: "n8nio/n8n:1.123.4" is not n8n 2 or newer, pinned; ${pinned}` },
+    {
+      refuses: "an image that moves",
+      args: { image: "n8nio/n8n:latest" },
+      saying: `image: "n8nio/n8n:latest" is not n8n 2 or newer, pinned; ${pinned}`,
+    },
+    {
+      refuses: "n8n 1",
+      args: { image: "n8nio/n8n:1.123.4" },
+      saying: `image: "n8nio/n8n:1.123.4" is not n8n 2 or newer, pinned; ${pinned}`,
+    },
     {
       refuses: "less memory than n8n needs",
       args: { memory: "767m" },
@@ -40,7 +60,8 @@ describe("the arguments of N8nEngine", () => {
     {
       refuses: "a heap above the memory",
       args: { memory: "1g", heap: "2g" },
-      saying: 'heap: "2g" is all of 1GiB or more, 320 MiB are needed for code, buffers and threads; write "704MiB" or less, or memory "2368MiB"',
+      saying:
+        'heap: "2g" is all of 1GiB or more, 320 MiB are needed for code, buffers and threads; write "704MiB" or less, or memory "2368MiB"',
     },
     {
       refuses: "a stop grace that cuts executions off",
@@ -50,7 +71,8 @@ describe("the arguments of N8nEngine", () => {
     {
       refuses: "an execution timeout above the longest",
       args: { executionTimeout: "31m" },
-      saying: 'executionTimeout: 31m are longer than executionTimeoutMax, 30m; raise executionTimeoutMax, or shorten it',
+      saying:
+        "executionTimeout: 31m are longer than executionTimeoutMax, 30m; raise executionTimeoutMax, or shorten it",
     },
     {
       refuses: "a misspelt execution timeout",
@@ -95,17 +117,20 @@ describe("the arguments of N8nEngine", () => {
     {
       refuses: "an address without its last slash",
       args: { publicUrl: "https://example.com/n8n" },
-      saying: 'publicUrl: "https://example.com/n8n" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
+      saying:
+        'publicUrl: "https://example.com/n8n" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
     },
     {
       refuses: "an address that is none",
       args: { publicUrl: "example.com/n8n/" },
-      saying: 'publicUrl: "example.com/n8n/" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
+      saying:
+        'publicUrl: "example.com/n8n/" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
     },
     {
       refuses: "an address of another kind",
       args: { publicUrl: "ftp://example.com/n8n/" },
-      saying: 'publicUrl: "ftp://example.com/n8n/" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
+      saying:
+        'publicUrl: "ftp://example.com/n8n/" is not an address that ends with a slash; write one such as "https://example.com/n8n/"',
     },
   ]);
 

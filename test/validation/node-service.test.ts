@@ -5,11 +5,16 @@ import { valueOf } from "../../lib/tuning/setting";
 import { validateNodeService } from "../../lib/validation/node-service";
 import { acceptances, refusals } from "../support/faults";
 
-const validate = (args: Partial<OptimizedNodeServiceArgs>) => validateNodeService("api", { image: "api:1", port: 3000, ...args });
+const validate = (args: Partial<OptimizedNodeServiceArgs>) =>
+  validateNodeService("api", { image: "api:1", port: 3000, ...args });
 
 describe("the arguments of OptimizedNodeService", () => {
   refusals(validate, [
-    { refuses: "no port", args: { port: undefined as never }, saying: "port: undefined is not a port; write a whole number from 1 to 65535" },
+    {
+      refuses: "no port",
+      args: { port: undefined as never },
+      saying: "port: undefined is not a port; write a whole number from 1 to 65535",
+    },
     {
       refuses: "less memory than Node needs",
       args: { memory: "127m" },
@@ -80,7 +85,8 @@ describe("the arguments of OptimizedNodeService", () => {
     {
       refuses: "a secret in the plain environment too",
       args: { environment: { API_KEY: "x" }, secrets: { API_KEY: "x" } },
-      saying: "environment.API_KEY: is among the secrets too, and everybody who may ask the engine reads it here; leave it out",
+      saying:
+        "environment.API_KEY: is among the secrets too, and everybody who may ask the engine reads it here; leave it out",
     },
   ]);
 
@@ -99,7 +105,10 @@ describe("the arguments of OptimizedNodeService", () => {
     const heap = fc.option(fc.integer({ min: 1, max: 9000 }), { nil: undefined });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9000 }), heap, (memory, given) => {
-        const { checked, faults } = validate({ memory: `${memory}m`, ...(given === undefined ? {} : { heap: `${given}m` }) });
+        const { checked, faults } = validate({
+          memory: `${memory}m`,
+          ...(given === undefined ? {} : { heap: `${given}m` }),
+        });
         return faults.length > 0 || Number(valueOf(checked.settings, "--max-old-space-size")) <= memory - 96;
       }),
       { numRuns: 1000 },

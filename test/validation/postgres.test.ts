@@ -36,7 +36,8 @@ describe("the arguments of TunedPostgres", () => {
     {
       refuses: "less memory than serves the connections it always grants",
       args: { memory: "255MiB" },
-      saying: 'memory: "255MiB" is less than PostgreSQL needs for 64 MiB of shared buffers and 20 connections; write "256MiB" or more',
+      saying:
+        'memory: "255MiB" is less than PostgreSQL needs for 64 MiB of shared buffers and 20 connections; write "256MiB" or more',
     },
     {
       refuses: "a client without a password",
@@ -98,7 +99,8 @@ describe("the arguments of TunedPostgres", () => {
     {
       refuses: "a misspelt time of slow queries",
       args: { slowQuery: "1 second" },
-      saying: 'slowQuery: "1 second" is not a duration; write a number with its unit, such as "30s", "1m30s" or "500ms"',
+      saying:
+        'slowQuery: "1 second" is not a duration; write a number with its unit, such as "30s", "1m30s" or "500ms"',
     },
   ]);
 
@@ -117,7 +119,9 @@ describe("the arguments of TunedPostgres", () => {
   });
 
   it("reports what is wrong with several clients together", () => {
-    const { faults } = validate({ clients: { "a-b": client, postgres: { ...client, database: "x" }, c: { ...client, pool: -1 } } });
+    const { faults } = validate({
+      clients: { "a-b": client, postgres: { ...client, database: "x" }, c: { ...client, pool: -1 } },
+    });
     expect(spoken(faults).map((line) => line.split(":")[0])).to.deep.equal([
       "clients.a-b",
       "clients.a-b.database",
@@ -134,15 +138,22 @@ describe("the arguments of TunedPostgres", () => {
   it("never lets buffers, sorts and autovacuum exceed 0.9 of the memory that it accepted", () => {
     const pools = fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 6 });
     fc.assert(
-      fc.property(fc.integer({ min: 256, max: 131_072 }), fc.integer({ min: 1, max: 64 }), pools, (mib, cpus, sizes) => {
-        const clients = Object.fromEntries(sizes.map((pool, index) => [`c${index}`, { ...client, pool }]));
-        const { checked, faults } = validate({ memory: `${mib}MiB`, cpus, clients });
-        if (faults.length > 0) return true;
-        const setting = (name: string) => Number(valueOf(checked.settings, name));
-        const worst =
-          setting("shared_buffers") + setting("max_connections") * setting("work_mem") * 1.5 + 3 * setting("autovacuum_work_mem");
-        return worst <= 0.9 * mib;
-      }),
+      fc.property(
+        fc.integer({ min: 256, max: 131_072 }),
+        fc.integer({ min: 1, max: 64 }),
+        pools,
+        (mib, cpus, sizes) => {
+          const clients = Object.fromEntries(sizes.map((pool, index) => [`c${index}`, { ...client, pool }]));
+          const { checked, faults } = validate({ memory: `${mib}MiB`, cpus, clients });
+          if (faults.length > 0) return true;
+          const setting = (name: string) => Number(valueOf(checked.settings, name));
+          const worst =
+            setting("shared_buffers") +
+            setting("max_connections") * setting("work_mem") * 1.5 +
+            3 * setting("autovacuum_work_mem");
+          return worst <= 0.9 * mib;
+        },
+      ),
       { numRuns: 1000 },
     );
   });

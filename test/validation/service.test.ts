@@ -26,12 +26,28 @@ const cpuForm = "write a number such as 0.5, 1 or 2";
 describe("the arguments of every service", () => {
   describe("memory", () => {
     refusals(validate, [
-      { refuses: "a misspelt unit", args: { memory: "512MB" }, saying: `memory: "512MB" is not a memory size; ${memoryForm}` },
-      { refuses: "a number without unit", args: { memory: "512" }, saying: `memory: "512" is not a memory size; ${memoryForm}` },
+      {
+        refuses: "a misspelt unit",
+        args: { memory: "512MB" },
+        saying: `memory: "512MB" is not a memory size; ${memoryForm}`,
+      },
+      {
+        refuses: "a number without unit",
+        args: { memory: "512" },
+        saying: `memory: "512" is not a memory size; ${memoryForm}`,
+      },
       { refuses: "an empty text", args: { memory: "" }, saying: `memory: "" is not a memory size; ${memoryForm}` },
-      { refuses: "a number", args: { memory: 512 as never }, saying: `memory: 512 is not a memory size; ${memoryForm}` },
+      {
+        refuses: "a number",
+        args: { memory: 512 as never },
+        saying: `memory: 512 is not a memory size; ${memoryForm}`,
+      },
       { refuses: "zero", args: { memory: "0m" }, saying: `memory: "0m" is not more than zero; ${memoryForm}` },
-      { refuses: "a negative size", args: { memory: "-1g" }, saying: `memory: "-1g" is not a memory size; ${memoryForm}` },
+      {
+        refuses: "a negative size",
+        args: { memory: "-1g" },
+        saying: `memory: "-1g" is not a memory size; ${memoryForm}`,
+      },
       {
         refuses: "a fraction of a MiB",
         args: { memory: "1.1g" },
@@ -89,7 +105,11 @@ describe("the arguments of every service", () => {
       { refuses: "no number", args: { cpus: Number.NaN }, saying: `cpus: NaN is not a number of CPUs; ${cpuForm}` },
       { refuses: "infinity", args: { cpus: Infinity }, saying: `cpus: Infinity is not a number of CPUs; ${cpuForm}` },
       { refuses: "a text", args: { cpus: "2" as never }, saying: `cpus: "2" is not a number of CPUs; ${cpuForm}` },
-      { refuses: "three decimals", args: { cpus: 0.125 }, saying: `cpus: 0.125 has more than two decimals; ${cpuForm}` },
+      {
+        refuses: "three decimals",
+        args: { cpus: 0.125 },
+        saying: `cpus: 0.125 has more than two decimals; ${cpuForm}`,
+      },
       {
         refuses: "a reservation above the limit",
         args: { cpus: 1, cpusReserved: 1.5 },
@@ -116,8 +136,16 @@ describe("the arguments of every service", () => {
 
   describe("pids", () => {
     refusals(validate, [
-      { refuses: "zero", args: { pids: 0 }, saying: "pids: 0 is not a whole number from 16 to 1000000; write one, such as 16" },
-      { refuses: "a fraction", args: { pids: 99.5 }, saying: "pids: 99.5 is not a whole number from 16 to 1000000; write one, such as 16" },
+      {
+        refuses: "zero",
+        args: { pids: 0 },
+        saying: "pids: 0 is not a whole number from 16 to 1000000; write one, such as 16",
+      },
+      {
+        refuses: "a fraction",
+        args: { pids: 99.5 },
+        saying: "pids: 99.5 is not a whole number from 16 to 1000000; write one, such as 16",
+      },
     ]);
     acceptances(validate, [["the least", { pids: 16 }]]);
   });
@@ -129,8 +157,16 @@ describe("the arguments of every service", () => {
         args: { health: { interval: "30sec" } },
         saying: `health.interval: "30sec" is not a duration; ${durationForm}`,
       },
-      { refuses: "a timeout of zero", args: { health: { timeout: "0s" } }, saying: `health.timeout: "0s" is not more than zero; ${durationForm}` },
-      { refuses: "a number", args: { health: { startPeriod: 30 as never } }, saying: `health.startPeriod: 30 is not a duration; ${durationForm}` },
+      {
+        refuses: "a timeout of zero",
+        args: { health: { timeout: "0s" } },
+        saying: `health.timeout: "0s" is not more than zero; ${durationForm}`,
+      },
+      {
+        refuses: "a number",
+        args: { health: { startPeriod: 30 as never } },
+        saying: `health.startPeriod: 30 is not a duration; ${durationForm}`,
+      },
       {
         refuses: "a fraction of a millisecond",
         args: { health: { interval: "1.5ms" } },
@@ -155,7 +191,11 @@ describe("the arguments of every service", () => {
   describe("stopGrace", () => {
     refusals(validate, [
       { refuses: "zero", args: { stopGrace: "0s" }, saying: `stopGrace: "0s" is not more than zero; ${durationForm}` },
-      { refuses: "a word", args: { stopGrace: "soon" }, saying: `stopGrace: "soon" is not a duration; ${durationForm}` },
+      {
+        refuses: "a word",
+        args: { stopGrace: "soon" },
+        saying: `stopGrace: "soon" is not a duration; ${durationForm}`,
+      },
     ]);
   });
 
@@ -174,7 +214,8 @@ describe("the arguments of every service", () => {
       {
         refuses: "a name where the engine takes addresses only",
         args: { publish: 80, publishAddress: "localhost" },
-        saying: 'publishAddress: "localhost" is not an IP address; write "127.0.0.1" for this host alone, "0.0.0.0" for everybody, or one of the host\'s own',
+        saying:
+          'publishAddress: "localhost" is not an IP address; write "127.0.0.1" for this host alone, "0.0.0.0" for everybody, or one of the host\'s own',
       },
     ]);
     acceptances(validate, [
@@ -183,7 +224,9 @@ describe("the arguments of every service", () => {
       ["an IPv6 address", { publish: 80, publishAddress: "::1" }],
     ]);
     it("binds to 127.0.0.1 unless told otherwise", () => {
-      expect(validate({ publish: 8080 }).checked.ports).to.deep.equal([{ container: 3000, host: 8080, address: "127.0.0.1" }]);
+      expect(validate({ publish: 8080 }).checked.ports).to.deep.equal([
+        { container: 3000, host: 8080, address: "127.0.0.1" },
+      ]);
     });
     it("publishes nothing unless asked", () => {
       expect(validate({}).checked.ports).to.deep.equal([]);
@@ -208,12 +251,19 @@ describe("the arguments of every service", () => {
     const size = fc.integer({ min: 1, max: 5000 }).map((mib) => `${mib}m`);
     const cpus = fc.integer({ min: 1, max: 800 }).map((hundredths) => hundredths / 100);
     const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-    const args = fc.record({ memory: some(size), memoryReservation: some(size), cpus: some(cpus), cpusReserved: some(cpus) });
+    const args = fc.record({
+      memory: some(size),
+      memoryReservation: some(size),
+      cpus: some(cpus),
+      cpusReserved: some(cpus),
+    });
     fc.assert(
       fc.property(args, (given) => {
         const { checked, faults } = validate(given as ServiceArgs);
         const { limits } = checked;
-        return faults.length > 0 || (limits.memoryReservationMiB <= limits.memoryMiB && limits.cpusReserved <= limits.cpus);
+        return (
+          faults.length > 0 || (limits.memoryReservationMiB <= limits.memoryMiB && limits.cpusReserved <= limits.cpus)
+        );
       }),
     );
   });

@@ -12,18 +12,27 @@ describe("the arguments of StaticSite", () => {
       args: { memory: "31m" },
       saying: 'memory: "31m" is less than nginx needs for its buffers; write "32MiB" or more',
     },
-    { refuses: "a port of none", args: { port: 0 }, saying: "port: 0 is not a port; write a whole number from 1 to 65535" },
+    {
+      refuses: "a port of none",
+      args: { port: 0 },
+      saying: "port: 0 is not a port; write a whole number from 1 to 65535",
+    },
     {
       refuses: "a root that would end its directive",
       args: { root: "/srv; autoindex on" },
       saying: `root: "/srv; autoindex on" is not a path; ${pathForm}`,
     },
     { refuses: "a relative root", args: { root: "dist" }, saying: `root: "dist" is not a path; ${pathForm}` },
-    { refuses: "a hashed path with a line break", args: { hashedPath: "/a\n/" }, saying: `hashedPath: "/a\n/" is not a path; ${pathForm}` },
+    {
+      refuses: "a hashed path with a line break",
+      args: { hashedPath: "/a\n/" },
+      saying: `hashedPath: "/a\n/" is not a path; ${pathForm}`,
+    },
     {
       refuses: "to keep the page itself for a year",
       args: { hashedPath: "/" },
-      saying: 'hashedPath: "/" would keep the page itself for a year; write the folder of the hashed files, such as "/assets/"',
+      saying:
+        'hashedPath: "/" would keep the page itself for a year; write the folder of the hashed files, such as "/assets/"',
     },
   ]);
 

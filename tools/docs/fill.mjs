@@ -20,6 +20,7 @@ const part = new RegExp(`${opening}\\n[\\s\\S]*?<!-- end -->`, "g");
 export function fill(text, page) {
   const opened = text.match(new RegExp(opening, "g"))?.length ?? 0;
   const closed = text.match(/<!-- end -->/g)?.length ?? 0;
-  if (opened !== closed) throw new Advice(`${page}: ${opened} generated parts begin, ${closed} end`, "close each with `<!-- end -->`");
+  if (opened !== closed)
+    throw new Advice(`${page}: ${opened} generated parts begin, ${closed} end`, "close each with `<!-- end -->`");
   return text.replace(part, (_, kind, subject) => `<!-- ${kind} ${subject} -->\n${kinds[kind](subject)}\n<!-- end -->`);
 }

@@ -4,7 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Advice } from "../console.mjs";
 import { root } from "../setup/places.mjs";
-import { describeFault, describeFaults, formatDuration, formatMemory, hardening, subjects, waitForHealth } from "./subjects.mjs";
+import {
+  describeFault,
+  describeFaults,
+  formatDuration,
+  formatMemory,
+  hardening,
+  subjects,
+  waitForHealth,
+} from "./subjects.mjs";
 
 function subjectOf(component) {
   const subject = subjects[component];
@@ -16,7 +24,8 @@ function subjectOf(component) {
 function atDefaults(component) {
   const { name, args, validate } = subjectOf(component);
   const { checked, faults } = validate(name, args);
-  if (faults.length > 0) throw new Advice(`${component} refuses its own defaults: ${faults.map(describeFault).join("; ")}`);
+  if (faults.length > 0)
+    throw new Advice(`${component} refuses its own defaults: ${faults.map(describeFault).join("; ")}`);
   return checked;
 }
 
@@ -44,7 +53,9 @@ export function containerLines(component) {
   const { limits, health, stop, scratch, volumes, user } = spec;
   const { readOnly, capabilities, securityOpts } = hardening(spec);
   const memory = scratch.map(({ path, sizeMiB }) => `${code(path)} (${formatMemory(sizeMiB)})`).join(", ");
-  const kept = volumes.map(({ purpose, path }) => `; the volume ${code(purpose)} at ${code(path)} outlives the stack`).join("");
+  const kept = volumes
+    .map(({ purpose, path }) => `; the volume ${code(purpose)} at ${code(path)} outlives the stack`)
+    .join("");
   const lines = [
     `**Limits**: memory ${formatMemory(limits.memoryMiB)} without swap, ${formatMemory(limits.memoryReservationMiB)} of it reserved; ` +
       `${limits.cpus} CPU, ${limits.cpusReserved} reserved; ${limits.pids} processes, from its first health on; ${formatMemory(limits.shmMiB)} of shared memory.`,
@@ -66,7 +77,11 @@ export function refusalsTable(component) {
   const { name, args, validate, refusals } = subjectOf(component);
   const rows = refusals.map((refusal) => {
     const { faults } = validate(refusal.name ?? name, { ...args, ...refusal.args });
-    if (faults.length === 0) throw new Advice(`${component} does not refuse ${written(refusal)}`, "take the row out of tools/docs/subjects.mjs");
+    if (faults.length === 0)
+      throw new Advice(
+        `${component} does not refuse ${written(refusal)}`,
+        "take the row out of tools/docs/subjects.mjs",
+      );
     return [code(written(refusal)), faults.map(describeFault).join("<br>").replaceAll(process.cwd(), "/srv/shop")];
   });
   return table(["written", "answer"], rows);
@@ -100,5 +115,8 @@ export function argumentsTable(component) {
   const text = readFileSync(join(root, "lib", "components", `${subjectOf(component).file}.ts`), "utf8");
   const body = new RegExp(`interface ${component}Args[^{]*\\{\\n([\\s\\S]*?)^\\}`, "m").exec(text)?.[1] ?? "";
   const found = [...body.matchAll(/\/\*\* (.*?)(?: @default (.*?))? \*\/\s+(\w+)\??:/g)];
-  return table(["argument", "meaning", "default, and why"], found.map(([, meaning, standard, name]) => [code(name), meaning, standard ?? "required"]));
+  return table(
+    ["argument", "meaning", "default, and why"],
+    found.map(([, meaning, standard, name]) => [code(name), meaning, standard ?? "required"]),
+  );
 }

@@ -99,7 +99,10 @@ export const subjects = {
     refusals: [
       { args: { routes: [] } },
       { args: { routes: [{ ...route, path: "/api" }] }, written: 'routes: [api.route("/api")]' },
-      { args: { routes: [route, { ...route, service: "other" }] }, written: 'routes: [api.route("/api/"), other.route("/api/")]' },
+      {
+        args: { routes: [route, { ...route, service: "other" }] },
+        written: 'routes: [api.route("/api/"), other.route("/api/")]',
+      },
       { args: { image: "nginx:1.27.3-alpine" } },
       { args: { cacheSize: "100MiB" } },
       { args: { publish: 0 } },

@@ -10,7 +10,10 @@ export function edited(text, edits, file) {
   return edits.reduce((now, { from, to }) => {
     const found = now.split(from).length - 1;
     if (found === 1) return now.replace(from, () => to);
-    throw new Advice(`${file} holds ${found} places "${from}" where one was expected`, "the pinned module has changed: adapt the edit in tools/setup/go-programs.mjs");
+    throw new Advice(
+      `${file} holds ${found} places "${from}" where one was expected`,
+      "the pinned module has changed: adapt the edit in tools/setup/go-programs.mjs",
+    );
   }, text);
 }
 

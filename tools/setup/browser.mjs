@@ -18,7 +18,8 @@ export async function provideBrowser({ install = true } = {}) {
   const found = findBrowser();
   if (found) return found;
   const remedy = "install Chromium and start again, or name one: CHROMIUM=/path/to/chromium";
-  if (!install || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) throw new Advice("there is no Chromium for the page's tests", remedy);
+  if (!install || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
+    throw new Advice("there is no Chromium for the page's tests", remedy);
   warn("no Chromium found: installing the package chromium");
   await step("install chromium", async () => {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };

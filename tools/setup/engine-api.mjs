@@ -44,7 +44,10 @@ export function engineApi(host, { timeout = 10_000 } = {}) {
     container: (id) => json("GET", `/containers/${id}/json`),
     stats: (id) => json("GET", `/containers/${id}/stats?stream=false&one-shot=1`),
     async logs(id, lines) {
-      const [state, content] = [await json("GET", `/containers/${id}/json`), await call("GET", `/containers/${id}/logs?stdout=1&stderr=1&tail=${lines}`)];
+      const [state, content] = [
+        await json("GET", `/containers/${id}/json`),
+        await call("GET", `/containers/${id}/logs?stdout=1&stderr=1&tail=${lines}`),
+      ];
       return content === undefined ? "" : state?.Config?.Tty ? content.toString() : logText(content);
     },
     removeContainer: (id) => call("DELETE", `/containers/${id}?force=1`),
@@ -79,11 +82,18 @@ function transport(host) {
   if (scheme === "unix") return [requestPlain, { socketPath: rest }];
   if (scheme === "tcp" || scheme === "http" || scheme === "https") {
     const { hostname, port } = new URL(`http://${rest}`);
-    if (scheme !== "https" && !process.env.DOCKER_TLS_VERIFY) return [requestPlain, { host: hostname, port: port || 2375 }];
+    if (scheme !== "https" && !process.env.DOCKER_TLS_VERIFY)
+      return [requestPlain, { host: hostname, port: port || 2375 }];
     const read = (name) => readFileSync(join(process.env.DOCKER_CERT_PATH ?? "", name));
-    return [requestTls, { host: hostname, port: port || 2376, ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") }];
+    return [
+      requestTls,
+      { host: hostname, port: port || 2376, ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") },
+    ];
   }
-  throw new Advice(`the Docker Engine at ${host} can't be used: only unix:// and tcp:// are supported`, "forward its socket (`ssh -L`), and set DOCKER_HOST to that");
+  throw new Advice(
+    `the Docker Engine at ${host} can't be used: only unix:// and tcp:// are supported`,
+    "forward its socket (`ssh -L`), and set DOCKER_HOST to that",
+  );
 }
 
 function words(content) {
@@ -97,7 +107,7 @@ function words(content) {
 /** The text in the engine's log stream: frames of 8 bytes (stream, length) and their content. */
 export function logText(stream) {
   const parts = [];
-  for (let at = 0; at + 8 <= stream.length; ) {
+  for (let at = 0; at + 8 <= stream.length;) {
     const end = at + 8 + stream.readUInt32BE(at + 4);
     parts.push(stream.subarray(at + 8, end));
     at = end;

@@ -23,7 +23,10 @@ export function checkVersion(version, host) {
 /** Refuses containers that this stack's images can't run in. `info` is the engine's answer to GET /info. */
 export function checkKind(info, host) {
   if (info.OSType === undefined || info.OSType === "linux") return;
-  throw new Advice(`the Docker Engine at ${host} runs ${info.OSType} containers, and Linux containers are needed`, "switch it to Linux containers");
+  throw new Advice(
+    `the Docker Engine at ${host} runs ${info.OSType} containers, and Linux containers are needed`,
+    "switch it to Linux containers",
+  );
 }
 
 /** Refuses a disk that is nearly full. */

@@ -51,7 +51,10 @@ async function silence(host) {
     return undefined;
   } catch (error) {
     if (error instanceof Advice) throw error;
-    return { ENOENT: "no such socket", ECONNREFUSED: "nothing listens", EACCES: "not permitted" }[error.code] ?? error.message;
+    return (
+      { ENOENT: "no such socket", ECONNREFUSED: "nothing listens", EACCES: "not permitted" }[error.code] ??
+      error.message
+    );
   }
 }
 
@@ -59,15 +62,20 @@ async function silence(host) {
 function refuseUnlessOurs(tried, install) {
   const [chosen] = tried.filter((one) => one.chosen);
   if (chosen)
-    throw new Advice(`no Docker Engine answers at ${chosen.host}, chosen by ${chosen.because}: ${chosen.problem}`, "start that engine, or unset the choice, and start again");
+    throw new Advice(
+      `no Docker Engine answers at ${chosen.host}, chosen by ${chosen.because}: ${chosen.problem}`,
+      "start that engine, or unset the choice, and start again",
+    );
   const places = tried.map(({ host, problem }) => `${host} (${problem})`).join(", ");
   const problem = `no Docker Engine answers; tried ${places}`;
   const forbidden = tried.find((one) => one.problem === "not permitted");
-  if (forbidden) throw new Advice(problem, `let your user use it: \`sudo usermod -aG docker $USER\`, then log in again`);
+  if (forbidden)
+    throw new Advice(problem, `let your user use it: \`sudo usermod -aG docker $USER\`, then log in again`);
   const advice = "install Docker (https://docs.docker.com/engine/install) and start it, then start again";
   if (!install) throw new Advice(`${problem}; --no-install was given`, advice);
   if (!isDebian()) throw new Advice(problem, advice);
-  if (process.getuid() !== 0) throw new Advice(problem, `${advice}; as root this is done for you (\`sudo npm run up\`)`);
+  if (process.getuid() !== 0)
+    throw new Advice(problem, `${advice}; as root this is done for you (\`sudo npm run up\`)`);
 }
 
 function isDebian() {
@@ -78,7 +86,9 @@ function isDebian() {
 async function installEngine() {
   const there = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"].some(existsSync);
   if (there) return note("Docker is installed but not running: it will be started");
-  warn("no Docker Engine is installed: Debian's package docker.io will be installed and started (--no-install refuses this)");
+  warn(
+    "no Docker Engine is installed: Debian's package docker.io will be installed and started (--no-install refuses this)",
+  );
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const log = join(logs, "apt-docker.log");
   await step("update apt's package lists", async () => void (await run("apt-get", ["update", "-q"], { env, log })));
@@ -101,7 +111,10 @@ export async function startEngine({ host, options = [], folder = state }) {
   await step("start dockerd", async () => {
     mkdirSync(join(folder, "logs"), { recursive: true });
     const output = openSync(log, "a");
-    const daemon = spawn("dockerd", ["--host", host, ...options], { detached: true, stdio: ["ignore", output, output] });
+    const daemon = spawn("dockerd", ["--host", host, ...options], {
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
     let ended;
     daemon.on("error", (error) => (ended = error.message));
     daemon.on("exit", (code, signal) => (ended = signal ?? `exit status ${code}`));
@@ -117,8 +130,18 @@ async function waitFor(host, ended, log, patience = 60_000) {
     if (!(await silence(host))) return;
     const end = ended();
     if (!end && Date.now() < until) continue;
-    const tail = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).map((line) => `    ${line}`).join("\n") : "";
-    throw new Advice(`dockerd ${end ? `did not start (${end})` : `did not answer in ${patience / 1000} s`}\n${tail}`, `see ${log}`);
+    const tail = existsSync(log)
+      ? readFileSync(log, "utf8")
+          .trimEnd()
+          .split("\n")
+          .slice(-15)
+          .map((line) => `    ${line}`)
+          .join("\n")
+      : "";
+    throw new Advice(
+      `dockerd ${end ? `did not start (${end})` : `did not answer in ${patience / 1000} s`}\n${tail}`,
+      `see ${log}`,
+    );
   }
 }
 
@@ -130,7 +153,13 @@ async function describe(host, started) {
   checkKind(info, host);
   await checkDisk(info);
   note(`Docker Engine ${version.Version} at ${host}`);
-  return { host, version: version.Version, apiVersion: version.ApiVersion, operatingSystem: info.OperatingSystem, started };
+  return {
+    host,
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    operatingSystem: info.OperatingSystem,
+    started,
+  };
 }
 
 /** The engine's own disk when it is on this machine, else this machine's. */

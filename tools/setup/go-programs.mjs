@@ -2,7 +2,19 @@
 
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Advice, note, run, step } from "../console.mjs";
 import { copyEdited } from "./adapted-source.mjs";
@@ -30,7 +42,9 @@ export const programs = {
     ldflags: versionFlag("3.65.0"),
     // This host puts a proxy between program and engine that knows the engine's interface of its own time: resource hooks
     // are refused there. Today's SDK needs no such proxy and talks to the engine itself.
-    edits: { "main.go": [{ from: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes', to: "req.GetMonitorAddress(), pipes" }] },
+    edits: {
+      "main.go": [{ from: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes', to: "req.GetMonitorAddress(), pipes" }],
+    },
   },
   // No build runs on Kubernetes here, and buildx's driver for that is a third of all there would be to compile. Compose
   // is ignored by the plugin anyway.
@@ -94,7 +108,16 @@ async function build(name) {
       await go("list", "-deps", ...flags, target);
     });
     await step(`build ${name}`, async () => {
-      await go("build", "-trimpath", "-ldflags", `-s -w ${ldflags}`.trim(), ...flags, "-o", join(draft, "made", name), target);
+      await go(
+        "build",
+        "-trimpath",
+        "-ldflags",
+        `-s -w ${ldflags}`.trim(),
+        ...flags,
+        "-o",
+        join(draft, "made", name),
+        target,
+      );
       return `${Math.round(statSync(join(draft, "made", name)).size / 1e6)} MB`;
     });
     forget(folder);
@@ -130,7 +153,8 @@ function forgetUnused() {
   const month = 30 * 24 * 3600 * 1000;
   for (const entry of readdirSync(home)) {
     const folder = join(home, entry);
-    if (/-[0-9a-f]{16}$/.test(entry) && Date.now() - statSync(folder).mtimeMs > month) rmSync(folder, { recursive: true, force: true });
+    if (/-[0-9a-f]{16}$/.test(entry) && Date.now() - statSync(folder).mtimeMs > month)
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -168,7 +192,9 @@ export function assemble() {
 
 /** The Go version that all three modules ask for. */
 export function neededGo() {
-  const asked = Object.values(programs).map(({ module }) => /^go (\S+)/m.exec(readFileSync(join(sources, module, "go.mod"), "utf8"))[1]);
+  const asked = Object.values(programs).map(
+    ({ module }) => /^go (\S+)/m.exec(readFileSync(join(sources, module, "go.mod"), "utf8"))[1],
+  );
   return asked.reduce((most, version) => (atLeast(version, most) ? version : most));
 }
 

@@ -11,7 +11,8 @@ import { alone } from "../stand-ins/kept.mjs";
 const patience = 10_000;
 
 /** What a registry says when it is there but has no such image for us. */
-const refusal = /manifest unknown|not found: manifest|pull access denied|repository does not exist|toomanyrequests|unauthorized|no matching manifest/i;
+const refusal =
+  /manifest unknown|not found: manifest|pull access denied|repository does not exist|toomanyrequests|unauthorized|no matching manifest/i;
 
 /**
  * Sees to it that every image of `wanted` is on the engine at `host`. Resolves with { standIns }: the names among them
@@ -31,7 +32,8 @@ export async function provideImages({ host, wanted = pinned, install = true } = 
       `images are missing and no registry gave them: ${unanswered.join(", ")}; ${reason}`,
       "give the Docker Engine access to a registry, or load the images with `docker load`, then start again",
     );
-  if (reason && stale.length > 0) warn(`stand-ins of an earlier recipe are used as they are (${reason}): ${stale.join(", ")}`);
+  if (reason && stale.length > 0)
+    warn(`stand-ins of an earlier recipe are used as they are (${reason}): ${stale.join(", ")}`);
 
   const toBuild = reason ? [] : [...unanswered, ...stale];
   if (toBuild.length > 0) await buildAll(docker, toBuild, install);
@@ -66,7 +68,9 @@ async function pull(docker, name) {
     spoke = true;
     if (Date.now() - said < 15_000) return;
     said = Date.now();
-    note(dim(`still pulling ${name} (${seconds(said - began)}): ${line.status ?? ""} ${line.progress ?? ""}`.trimEnd()));
+    note(
+      dim(`still pulling ${name} (${seconds(said - began)}): ${line.status ?? ""} ${line.progress ?? ""}`.trimEnd()),
+    );
   };
   let failure;
   const outcome = await step(`pull ${name}`, async () => {

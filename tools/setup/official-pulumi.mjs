@@ -42,7 +42,9 @@ export function versionOf(folder) {
 /** The folder of a CLI with its Node language host, as the official ways of installing it leave it. */
 export function installedCli() {
   const known = [onPath("pulumi"), join(home(), "bin"), join(downloaded(), "bin")];
-  const whole = (folder) => existsSync(join(folder, "pulumi")) && (existsSync(join(folder, "pulumi-language-nodejs")) || onPath("pulumi-language-nodejs"));
+  const whole = (folder) =>
+    existsSync(join(folder, "pulumi")) &&
+    (existsSync(join(folder, "pulumi-language-nodejs")) || onPath("pulumi-language-nodejs"));
   return known.find((folder) => folder && whole(folder));
 }
 
@@ -55,13 +57,17 @@ export function pluginInstalled(folder = join(home(), "plugins")) {
 /** Whether a folder among Pulumi's plugins is a docker plugin that fits: of the same major version, and not older. */
 export function isPlugin(entry) {
   const version = /^resource-docker-v(\d+\.\d+\.\d+)$/.exec(entry)?.[1];
-  return version !== undefined && version.split(".")[0] === pluginVersion.split(".")[0] && atLeast(version, pluginVersion);
+  return (
+    version !== undefined && version.split(".")[0] === pluginVersion.split(".")[0] && atLeast(version, pluginVersion)
+  );
 }
 
 /** Fetches the official installer into `file`. Returns why that can't be done, within seconds, or undefined. */
 function fetchInstaller(file) {
   // curl, because the installer needs it anyway, and because it knows the proxies that Node does not.
-  const asked = spawnSync("curl", ["-fsSL", "--connect-timeout", "5", "--max-time", "15", "-o", file, script], { encoding: "utf8" });
+  const asked = spawnSync("curl", ["-fsSL", "--connect-timeout", "5", "--max-time", "15", "-o", file, script], {
+    encoding: "utf8",
+  });
   if (asked.error) return "curl is not installed";
   return asked.status === 0 ? undefined : asked.stderr.trim().split("\n").at(-1);
 }
@@ -78,7 +84,10 @@ export async function downloadCli() {
       mkdirSync(dirname(draft), { recursive: true });
       const args = [installer, "--no-edit-path", "--install-root", draft, "--version", officialVersion];
       const { code } = await run("sh", args, { log: join(logs, "download-pulumi.log"), allowFailure: true });
-      why = code === 0 && existsSync(join(draft, "bin", "pulumi")) ? undefined : `its installer failed, see ${join(logs, "download-pulumi.log")}`;
+      why =
+        code === 0 && existsSync(join(draft, "bin", "pulumi"))
+          ? undefined
+          : `its installer failed, see ${join(logs, "download-pulumi.log")}`;
       return why && `not to be had (${why})`;
     });
     if (got) return undefined;
@@ -103,7 +112,10 @@ export async function downloadPlugin(folder) {
   }
   const got = await step(`download the docker plugin ${pluginVersion}`, async () => {
     const args = ["plugin", "install", "resource", "docker", pluginVersion];
-    const { code, stderr } = await run(join(folder, "pulumi"), args, { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" }, allowFailure: true });
+    const { code, stderr } = await run(join(folder, "pulumi"), args, {
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+      allowFailure: true,
+    });
     return code === 0 ? "" : `not to be had (${stderr.trim().split("\n").at(-1)})`;
   });
   return !got;

@@ -36,9 +36,15 @@ async function installIfStale(folder) {
 /** What an installation depends on: the lock file, and the approved install scripts in package.json. */
 function lockHash(folder) {
   const lock = join(folder, "package-lock.json");
-  if (!existsSync(lock)) throw new Advice(`${lock} is missing`, "restore it from the repository (`git checkout package-lock.json`)");
+  if (!existsSync(lock))
+    throw new Advice(`${lock} is missing`, "restore it from the repository (`git checkout package-lock.json`)");
   const { allowScripts = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return createHash("sha256").update(readFileSync(lock)).update(JSON.stringify(allowScripts)).update(process.platform).update(process.arch).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(lock))
+    .update(JSON.stringify(allowScripts))
+    .update(process.platform)
+    .update(process.arch)
+    .digest("hex");
 }
 
 /** The Node of node_modules, else this one; refuses one that is too old. */
@@ -48,7 +54,9 @@ async function nodeOf(folder) {
   if (!atLeast(version, neededNode))
     throw new Advice(
       `Node ${neededNode} or newer is needed, and this is ${version}`,
-      existsSync(own) ? "update the `node` package of package.json" : "npm did not install the package `node`: see its install script in package.json's allowScripts, or install a newer Node",
+      existsSync(own)
+        ? "update the `node` package of package.json"
+        : "npm did not install the package `node`: see its install script in package.json's allowScripts, or install a newer Node",
     );
   return version;
 }

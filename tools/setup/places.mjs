@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Per-user cache: built programs, base images. Safe to delete; it is made again. */
-export const cache = process.env.PLIMSOLL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "plimsoll");
+export const cache =
+  process.env.PLIMSOLL_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "plimsoll");
 
 /** State of this checkout: Pulumi's file backend, the passphrase file, logs. Never committed. */
 export const state = join(root, ".plimsoll");

@@ -35,7 +35,11 @@ export function openStack({ toolchain, host, folder = root, place = state, env =
   if (!own) mkdirSync(files, { recursive: true });
 
   const pulumi = (args, options = {}) =>
-    run(join(toolchain.folder, "pulumi"), [...args, "--stack", name, "--non-interactive", "--color", "never"], { cwd: folder, env: full, ...options });
+    run(join(toolchain.folder, "pulumi"), [...args, "--stack", name, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      env: full,
+      ...options,
+    });
 
   return {
     project,
@@ -54,13 +58,15 @@ export function openStack({ toolchain, host, folder = root, place = state, env =
     async exists() {
       if (backend && !own) return existsSync(checkpoint(backend));
       const { code, stderr } = await pulumi(["config", "--json"], { allowFailure: true });
-      if (code !== 0 && !/no stack named/.test(stderr)) throw new Advice(`the stack ${name} can't be read:\n${stderr.trim()}`);
+      if (code !== 0 && !/no stack named/.test(stderr))
+        throw new Advice(`the stack ${name} can't be read:\n${stderr.trim()}`);
       return code === 0;
     },
     /** What Pulumi knows of the stack: { resources, pending_operations }. */
     async state() {
       // The file holds what `stack export` would say, and reading it takes no half second.
-      if (backend && existsSync(checkpoint(backend))) return JSON.parse(readFileSync(checkpoint(backend), "utf8")).checkpoint.latest ?? {};
+      if (backend && existsSync(checkpoint(backend)))
+        return JSON.parse(readFileSync(checkpoint(backend), "utf8")).checkpoint.latest ?? {};
       return JSON.parse((await pulumi(["stack", "export"])).stdout).deployment ?? {};
     },
   };

@@ -17,7 +17,10 @@ const plugin = "pulumi-resource-docker";
  */
 export async function provideToolchain({ install = true, only = process.env.PLIMSOLL_TOOLCHAIN } = {}) {
   if (only !== undefined && only !== "built")
-    throw new Advice(`PLIMSOLL_TOOLCHAIN is "${only}"`, 'the only value it knows is "built"; leave it unset to use an installed Pulumi CLI');
+    throw new Advice(
+      `PLIMSOLL_TOOLCHAIN is "${only}"`,
+      'the only value it knows is "built"; leave it unset to use an installed Pulumi CLI',
+    );
   const found = only === "built" ? undefined : working(installedCli());
   const toolchain = found ? await withPlugin(found, install) : await provideCli(install, only);
   note(`pulumi ${toolchain.version} (${toolchain.source === "PATH" ? toolchain.folder : toolchain.source})`);
@@ -27,7 +30,10 @@ export async function provideToolchain({ install = true, only = process.env.PLIM
 async function provideCli(install, only) {
   if (names.every(isBuilt)) return fromBuild();
   if (!install)
-    throw new Advice("the Pulumi CLI is not installed, and --no-install was given", "install it (https://www.pulumi.com/docs/install), or leave out --no-install");
+    throw new Advice(
+      "the Pulumi CLI is not installed, and --no-install was given",
+      "install it (https://www.pulumi.com/docs/install), or leave out --no-install",
+    );
   const downloaded = only === "built" ? undefined : working(await downloadCli(), "download");
   if (downloaded) return withPlugin(downloaded, install);
   await buildPrograms(names);
@@ -44,7 +50,8 @@ function working(folder, source = "PATH") {
   if (!folder) return undefined;
   const version = versionOf(folder);
   if (!version) warn(`${join(folder, "pulumi")} does not answer \`pulumi version\`; it is not used`);
-  else if (!atLeast(version, builtVersion)) warn(`pulumi ${version} in ${folder} is older than ${builtVersion}, with which this was tested`);
+  else if (!atLeast(version, builtVersion))
+    warn(`pulumi ${version} in ${folder} is older than ${builtVersion}, with which this was tested`);
   return version && { folder, folders: [folder], source, version };
 }
 
@@ -54,7 +61,10 @@ async function withPlugin(toolchain, install) {
   const withBuilt = { ...toolchain, folders: [...toolchain.folders, folderOf(plugin)] };
   if (isBuilt(plugin)) return withBuilt;
   if (!install)
-    throw new Advice("Pulumi's docker plugin is not installed, and --no-install was given", "run `pulumi plugin install resource docker`, or leave out --no-install");
+    throw new Advice(
+      "Pulumi's docker plugin is not installed, and --no-install was given",
+      "run `pulumi plugin install resource docker`, or leave out --no-install",
+    );
   if (await downloadPlugin(toolchain.folder)) return toolchain;
   note("the docker plugin is built from Go modules instead");
   await buildPrograms([plugin]);

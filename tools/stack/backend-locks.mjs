@@ -24,25 +24,33 @@ export async function clearStaleLock(stack) {
   for (const lock of locks) {
     const verdict = judgeLock(lock, here);
     if (verdict === "held")
-      throw new Advice(`another \`pulumi\` (process ${lock.pid}, since ${lock.timestamp}) is at work on stack ${stack.name}`, "wait for it to end, and start again");
+      throw new Advice(
+        `another \`pulumi\` (process ${lock.pid}, since ${lock.timestamp}) is at work on stack ${stack.name}`,
+        "wait for it to end, and start again",
+      );
     if (verdict === "foreign")
       throw new Advice(
         `stack ${stack.name} is locked by ${lock.username}@${lock.hostname} (process ${lock.pid}, since ${lock.timestamp})`,
         `if that process is gone: PULUMI_BACKEND_URL=file://${stack.backend} pulumi cancel --stack ${stack.name}`,
       );
   }
-  await step(`unlock the stack: the process that held it (${locks.map(({ pid }) => pid).join(", ")}) is gone`, async () => {
-    const ended = endOrphans(stack.label);
-    await stack.pulumi(["cancel", "--yes"]);
-    return ended.length > 0 ? `and its plugins were ended (${ended.join(", ")})` : "";
-  });
+  await step(
+    `unlock the stack: the process that held it (${locks.map(({ pid }) => pid).join(", ")}) is gone`,
+    async () => {
+      const ended = endOrphans(stack.label);
+      await stack.pulumi(["cancel", "--yes"]);
+      return ended.length > 0 ? `and its plugins were ended (${ended.join(", ")})` : "";
+    },
+  );
 }
 
 function readLocks({ backend, project, short }) {
   if (!backend) return [];
   const folder = join(backend, ".pulumi", "locks", "organization", project, short);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => file.endsWith(".json")).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
 }
 
 function programOf(pid) {

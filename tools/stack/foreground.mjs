@@ -9,7 +9,12 @@ export function inForeground(program, args, { cwd, env }) {
   return new Promise((resolve, reject) => {
     // At a terminal Ctrl-C reaches `pulumi` by itself. Elsewhere it gets a process group of its own, so that it is told
     // once, by us: a second interrupt makes it drop what it is doing.
-    const child = spawn(program, args, { cwd, env, stdio: [atTerminal ? "inherit" : "ignore", "inherit", "inherit"], detached: !atTerminal });
+    const child = spawn(program, args, {
+      cwd,
+      env,
+      stdio: [atTerminal ? "inherit" : "ignore", "inherit", "inherit"],
+      detached: !atTerminal,
+    });
     let first;
     const interrupt = (signal) => {
       const now = Date.now();

@@ -20,7 +20,9 @@ export function healthTimes(containers, seen, file) {
   const measure = (container) => {
     const start = milliseconds(container.State.StartedAt);
     const at = seen.get(container.Id);
-    return at !== undefined && at >= start ? Math.round(at - start) : (noted[key(container)] ?? timeToHealthy(container));
+    return at !== undefined && at >= start
+      ? Math.round(at - start)
+      : (noted[key(container)] ?? timeToHealthy(container));
   };
   const times = containers.map(measure);
   const notes = Object.fromEntries(containers.map((container, index) => [key(container), times[index]]));

@@ -6,12 +6,19 @@ const plugins = /^pulumi-(language|resour)/;
 
 /** Ends the orphaned plugins of a stack; returns their pids. Elsewhere than on Linux none is found. */
 export function endOrphans(label) {
-  const orphans = pids().filter((pid) => plugins.test(comm(pid)) && isMarked(pid, label) && !comm(parent(pid)).startsWith("pulumi"));
+  const orphans = pids().filter(
+    (pid) => plugins.test(comm(pid)) && isMarked(pid, label) && !comm(parent(pid)).startsWith("pulumi"),
+  );
   for (const pid of orphans) process.kill(pid, "SIGTERM");
   return orphans;
 }
 
-const pids = () => (process.platform === "linux" ? readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).map(Number) : []);
+const pids = () =>
+  process.platform === "linux"
+    ? readdirSync("/proc")
+        .filter((entry) => /^\d+$/.test(entry))
+        .map(Number)
+    : [];
 
 // The kernel cuts names at 15 characters: "pulumi-resource" and "pulumi-language".
 const comm = (pid) => read(pid, "comm").trim();

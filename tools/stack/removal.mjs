@@ -30,10 +30,24 @@ export async function ask(volumes, label) {
 
 /** Removes everything but the data volumes. */
 export async function destroy(stack) {
-  const args = ["destroy", "--yes", "--skip-preview", "--stack", stack.name, "--suppress-permalink=true", "--suppress-outputs", ...displayFlags()];
+  const args = [
+    "destroy",
+    "--yes",
+    "--skip-preview",
+    "--stack",
+    stack.name,
+    "--suppress-permalink=true",
+    "--suppress-outputs",
+    ...displayFlags(),
+  ];
   const { code, interrupted } = await inForeground(stack.program, args, { cwd: stack.folder, env: stack.env });
-  if (interrupted) throw new Advice("interrupted; what was not removed yet still runs", "`npm run down` goes on from there");
-  if (code !== 0) throw new Advice("`pulumi destroy` failed; its reasons stand above", "put that right and start `npm run down` again; the data is untouched");
+  if (interrupted)
+    throw new Advice("interrupted; what was not removed yet still runs", "`npm run down` goes on from there");
+  if (code !== 0)
+    throw new Advice(
+      "`pulumi destroy` failed; its reasons stand above",
+      "put that right and start `npm run down` again; the data is untouched",
+    );
 }
 
 export async function purge(api, volumes) {

@@ -9,7 +9,9 @@ import { Advice, step, warn } from "../console.mjs";
  */
 export function planRepair({ resources = [], pending_operations: pending }, { containers, networks }) {
   const known = new Set(resources.map(({ id }) => id));
-  const begun = new Set((pending ?? []).filter(({ type }) => type === "creating").map(({ resource }) => resource?.inputs?.name));
+  const begun = new Set(
+    (pending ?? []).filter(({ type }) => type === "creating").map(({ resource }) => resource?.inputs?.name),
+  );
   const strays = [
     ...containers.map(({ Id, Names }) => ({ kind: "container", id: Id, name: Names[0].replace(/^\//, "") })),
     ...networks.map(({ Id, Name }) => ({ kind: "network", id: Id, name: Name })),
@@ -30,12 +32,21 @@ export async function repair(stack, api, { strict = true } = {}) {
     const names = foreign.map(({ kind, name }) => `${kind} ${name}`).join(", ");
     const problem = `on the engine are things labelled as stack ${stack.label} that this checkout's state does not know: ${names}`;
     if (strict)
-      throw new Advice(problem, "they are another checkout's (run `npm run down` there, or choose another name here: PULUMI_STACK=name), or this one's state was lost (then remove them by hand)");
+      throw new Advice(
+        problem,
+        "they are another checkout's (run `npm run down` there, or choose another name here: PULUMI_STACK=name), or this one's state was lost (then remove them by hand)",
+      );
     warn(problem);
   }
   if (pending === 0) return;
   warn("the last run was interrupted; putting that right first");
   for (const { kind, id, name } of remove)
-    await step(`remove the half-made ${kind} ${name}`, async () => void (kind === "container" ? await api.removeContainer(id) : await api.removeNetwork(id)));
-  await step("bring Pulumi's state up to date", async () => void (await stack.pulumi(["refresh", "--clear-pending-creates", "--yes", "--skip-preview"])));
+    await step(
+      `remove the half-made ${kind} ${name}`,
+      async () => void (kind === "container" ? await api.removeContainer(id) : await api.removeNetwork(id)),
+    );
+  await step(
+    "bring Pulumi's state up to date",
+    async () => void (await stack.pulumi(["refresh", "--clear-pending-creates", "--yes", "--skip-preview"])),
+  );
 }

@@ -23,14 +23,16 @@ export async function settle(api, label, patience = 60_000) {
   const first = await starting();
   if (first.length === 0) return;
   await step(`wait for ${names(first)} to become healthy`, async () => {
-    for (const until = Date.now() + patience; Date.now() < until; await wait(500)) if ((await starting()).length === 0) return;
+    for (const until = Date.now() + patience; Date.now() < until; await wait(500))
+      if ((await starting()).length === 0) return;
   });
 }
 
 /** Prints every service with its numbers. */
 export async function printServices(api, stack, seen) {
   const containers = await inspectServices(api, stack.label);
-  if (containers.length === 0) return warn("no service belongs to this stack: look at the program that Pulumi.yaml's `main` names");
+  if (containers.length === 0)
+    return warn("no service belongs to this stack: look at the program that Pulumi.yaml's `main` names");
   const times = healthTimes(containers, seen, join(stack.place, `health-times.${stack.short}.json`));
   const rows = containers.map(async (container, index) => {
     const [image, stats] = await Promise.all([api.image(container.Image), api.stats(container.Id)]);
@@ -50,7 +52,12 @@ export async function printTroubles(api, label) {
   const troubled = (await inspectAll(api, label)).filter(isTroubled);
   for (const container of troubled) {
     const { ExitCode, OOMKilled, Error: error } = container.State;
-    const details = [healthOf(container), ...(container.State.Running ? [] : [`exit status ${ExitCode}`]), ...(OOMKilled ? ["it ran out of memory"] : []), ...(error ? [error] : [])];
+    const details = [
+      healthOf(container),
+      ...(container.State.Running ? [] : [`exit status ${ExitCode}`]),
+      ...(OOMKilled ? ["it ran out of memory"] : []),
+      ...(error ? [error] : []),
+    ];
     console.log(`\n${red("✗")} ${bold(container.Name.slice(1))}: ${details.join(", ")}`);
     const check = container.State.Health?.Log?.at(-1);
     if (check && check.ExitCode !== 0) note(`its health check says: ${check.Output.trim().split("\n").at(-1)}`);

@@ -39,7 +39,8 @@ export function isTroubled({ Config: { Labels = {} }, State: { Status, ExitCode,
   return Labels["plimsoll.role"] === "service" || ExitCode !== 0;
 }
 
-export const healthOf = ({ State: { Status, Health } }) => (Status === "running" ? (Health?.Status ?? "no check") : Status);
+export const healthOf = ({ State: { Status, Health } }) =>
+  Status === "running" ? (Health?.Status ?? "no check") : Status;
 
 const headings = ["service", "image", "size", "limit", "in use", "health", "healthy after"];
 

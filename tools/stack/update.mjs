@@ -23,17 +23,40 @@ export async function update(stack, api, { refresh = false } = {}) {
 
 async function deploy(stack, api, refresh) {
   // The preview stays: what it refuses, it refuses before anything has changed.
-  const args = ["up", "--yes", "--stack", stack.name, "--suppress-permalink=true", "--suppress-outputs", ...(refresh ? ["--refresh"] : [])];
-  const { code, signal, interrupted } = await inForeground(stack.program, [...args, ...displayFlags()], { cwd: stack.folder, env: stack.env });
+  const args = [
+    "up",
+    "--yes",
+    "--stack",
+    stack.name,
+    "--suppress-permalink=true",
+    "--suppress-outputs",
+    ...(refresh ? ["--refresh"] : []),
+  ];
+  const { code, signal, interrupted } = await inForeground(stack.program, [...args, ...displayFlags()], {
+    cwd: stack.folder,
+    env: stack.env,
+  });
   if (code === 0 && !interrupted) return;
-  if (interrupted) throw new Advice("interrupted; what was made so far stays", "`npm run up` goes on from there, `npm run down` removes it");
-  if (signal) throw new Advice(`\`pulumi up\` was ended by ${signal}`, "start `npm run up` again: it repairs what that left, and goes on from there");
+  if (interrupted)
+    throw new Advice(
+      "interrupted; what was made so far stays",
+      "`npm run up` goes on from there, `npm run down` removes it",
+    );
+  if (signal)
+    throw new Advice(
+      `\`pulumi up\` was ended by ${signal}`,
+      "start `npm run up` again: it repairs what that left, and goes on from there",
+    );
   await printTroubles(api, stack.label);
-  throw new Advice("`pulumi up` failed; its reasons stand above", (await knownCause(stack)) ?? "put that right and start `npm run up` again; what is up stays up");
+  throw new Advice(
+    "`pulumi up` failed; its reasons stand above",
+    (await knownCause(stack)) ?? "put that right and start `npm run up` again; what is up stays up",
+  );
 }
 
 /** Without a terminal lines are read later: no questions, no drawing over. */
-export const displayFlags = () => (process.stdin.isTTY && process.stdout.isTTY ? [] : ["--non-interactive", "--color", "never"]);
+export const displayFlags = () =>
+  process.stdin.isTTY && process.stdout.isTTY ? [] : ["--non-interactive", "--color", "never"];
 
 /** Pulumi's words for a wrong passphrase name no remedy. */
 async function knownCause(stack) {
@@ -52,14 +75,23 @@ async function refuseUnwell(stack, api) {
   await printTroubles(api, stack.label);
   if (missing.length > 0) warn(`not on the engine any more: ${missing.join(", ")}`);
   const names = [...sick.map(({ Name }) => Name.slice(1)), ...missing].join(", ");
-  throw new Advice(`the stack is as described, but not everything in it runs: ${names}`, "`npm run up -- --refresh` puts back what was stopped or removed by hand; a service that fails by itself says why above");
+  throw new Advice(
+    `the stack is as described, but not everything in it runs: ${names}`,
+    "`npm run up -- --refresh` puts back what was stopped or removed by hand; a service that fails by itself says why above",
+  );
 }
 
 /** Names of services that Pulumi knows and the engine does not. */
 export async function missingServices(resources, api, label) {
   const there = new Set((await api.containers(`plimsoll.stack=${label}`)).map(({ Id }) => Id));
-  const isService = ({ inputs }) => inputs?.labels?.some(({ label: key, value }) => key === "plimsoll.role" && value === "service");
-  return resources.filter((resource) => resource.type === "docker:index/container:Container" && isService(resource) && !there.has(resource.id)).map(({ inputs, urn }) => inputs.name ?? urn.split("::").at(-1));
+  const isService = ({ inputs }) =>
+    inputs?.labels?.some(({ label: key, value }) => key === "plimsoll.role" && value === "service");
+  return resources
+    .filter(
+      (resource) =>
+        resource.type === "docker:index/container:Container" && isService(resource) && !there.has(resource.id),
+    )
+    .map(({ inputs, urn }) => inputs.name ?? urn.split("::").at(-1));
 }
 
 async function lastChanges(stack) {
@@ -69,7 +101,10 @@ async function lastChanges(stack) {
 
 /** Whether an update left everything as it was. */
 export function nothingChanged(changes) {
-  return changes !== undefined && Object.entries(changes).every(([kind, count]) => kind === "same" || kind === "read" || count === 0);
+  return (
+    changes !== undefined &&
+    Object.entries(changes).every(([kind, count]) => kind === "same" || kind === "read" || count === 0)
+  );
 }
 
 async function readOutputs(stack) {

@@ -32,10 +32,15 @@ export async function loadImage(engine, name, layers, config) {
     const imageFile = `${createHash("sha256").update(image).digest("hex")}.json`;
     const paths = digests.map((digest) => `${digest}.tar`);
     writeFileSync(join(folder, imageFile), image);
-    writeFileSync(join(folder, "manifest.json"), JSON.stringify([{ Config: imageFile, RepoTags: [name], Layers: paths }]));
+    writeFileSync(
+      join(folder, "manifest.json"),
+      JSON.stringify([{ Config: imageFile, RepoTags: [name], Layers: paths }]),
+    );
     layers.forEach(({ file }, index) => symlinkSync(file, join(folder, paths[index])));
     const names = ["manifest.json", imageFile, ...new Set(paths)];
-    const tar = spawn("tar", ["--create", "--dereference", "--directory", folder, ...names], { stdio: ["ignore", "pipe", "inherit"] });
+    const tar = spawn("tar", ["--create", "--dereference", "--directory", folder, ...names], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     await engine.load(tar.stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -12,13 +12,18 @@ export const labelKey = "plimsoll.stand-in";
 const recipeKey = "plimsoll.stand-in.recipe";
 
 const here = import.meta.dirname;
-const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tar.mjs", "tree.mjs", "small"].map((name) => join(here, name));
+const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tar.mjs", "tree.mjs", "small"].map((name) =>
+  join(here, name),
+);
 
 /** The hash of everything committed that decides how the stand-in `name` looks. */
 const recipeOf = (name) => fingerprint([...shared, ...catalogue[name].files.flatMap(sources)]);
 
 /** The files of a recipe's folder that go into the image, so not its tests and notes. */
-const sources = (folder) => readdirSync(folder).filter((file) => !/\.(test\.mjs|md)$/.test(file)).map((file) => join(folder, file));
+const sources = (folder) =>
+  readdirSync(folder)
+    .filter((file) => !/\.(test\.mjs|md)$/.test(file))
+    .map((file) => join(folder, file));
 
 /** Whether `image` (what the engine says of it) is the stand-in `name` as it would be built now. */
 export const isCurrent = (name, image) => image?.Config?.Labels?.[recipeKey] === recipeOf(name);
@@ -47,5 +52,8 @@ function checkVersion(name, wants, version) {
   if (wanted.every((part, index) => part === got[index])) return;
   if (wanted.slice(0, last).every((part, index) => part === got[index]) && got[last] > wanted[last])
     return warn(`${name}: Debian has ${version} by now; the stand-in holds that and its label says so`);
-  throw new Advice(`the stand-in for ${name} can't be built: Debian has ${version} by now, not ${wants}`, "use a newer Plimsoll, or load the official image with `docker load`");
+  throw new Advice(
+    `the stand-in for ${name} can't be built: Debian has ${version} by now, not ${wants}`,
+    "use a newer Plimsoll, or load the official image with `docker load`",
+  );
 }

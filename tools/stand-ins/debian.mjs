@@ -5,7 +5,13 @@ import { Advice, note, run, step } from "../console.mjs";
 import { fingerprint, kept } from "./kept.mjs";
 
 /** Files no service reads. What is left out here is a third of the image. */
-const leftOut = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/lintian/*"];
+const leftOut = [
+  "/usr/share/man/*",
+  "/usr/share/doc/*",
+  "/usr/share/info/*",
+  "/usr/share/locale/*",
+  "/usr/share/lintian/*",
+];
 
 /** Newer files get this date, so that the same packages give the same image. */
 const newest = "1767225600";
@@ -51,7 +57,9 @@ export function debianLayer(name, { suite, variant, packages, essential, customi
       } finally {
         rmSync(told, { force: true });
       }
-      return Object.entries(facts.versions).map((entry) => entry.join(" ")).join(", ");
+      return Object.entries(facts.versions)
+        .map((entry) => entry.join(" "))
+        .join(", ");
     }),
   );
 }
@@ -70,10 +78,18 @@ function candidates(policy) {
 
 /** Debian's mirrors as this host's apt knows them, for another suite; none (mmdebstrap's default) on other hosts. */
 async function mirrors(suite) {
-  const listing = await run("apt-get", ["indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)", "Created-By: Packages"], {
-    allowFailure: true,
-  });
-  const known = (label) => listing.stdout.split("\n").map((line) => line.split("|")).find((parts) => parts[0] === "Debian" && parts[1] === label)?.[2];
+  const listing = await run(
+    "apt-get",
+    ["indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)", "Created-By: Packages"],
+    {
+      allowFailure: true,
+    },
+  );
+  const known = (label) =>
+    listing.stdout
+      .split("\n")
+      .map((line) => line.split("|"))
+      .find((parts) => parts[0] === "Debian" && parts[1] === label)?.[2];
   const main = known("Debian");
   if (!main) return [];
   const security = known("Debian-Security");
@@ -87,7 +103,8 @@ async function mirrors(suite) {
 
 /** Whether this machine can build: a reason if not. */
 export async function cannotBuild() {
-  if (process.platform !== "linux" || process.arch !== "x64") return `stand-ins are built on Linux x64, this is ${process.platform} ${process.arch}`;
+  if (process.platform !== "linux" || process.arch !== "x64")
+    return `stand-ins are built on Linux x64, this is ${process.platform} ${process.arch}`;
   if (process.getuid() !== 0) return "building stand-ins needs root";
   const apt = await run("apt-get", ["--version"], { allowFailure: true }).catch(() => undefined);
   return apt?.code === 0 ? undefined : "building stand-ins needs Debian or Ubuntu (apt-get)";
@@ -102,6 +119,8 @@ export async function provideMmdebstrap({ install = true } = {}) {
   await step("apt-get install mmdebstrap", async () => {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"], { env });
+    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", "mmdebstrap", "debian-archive-keyring"], {
+      env,
+    });
   });
 }

@@ -13,8 +13,14 @@ const folder = join(cache, "images");
 export function fingerprint(paths, ...values) {
   const hash = createHash("sha256");
   const take = (path) => {
-    if (statSync(path).isDirectory()) return readdirSync(path).sort().forEach((name) => take(join(path, name)));
-    hash.update(`${path.split("/").at(-1)}\0`).update(readFileSync(path)).update("\0");
+    if (statSync(path).isDirectory())
+      return readdirSync(path)
+        .sort()
+        .forEach((name) => take(join(path, name)));
+    hash
+      .update(`${path.split("/").at(-1)}\0`)
+      .update(readFileSync(path))
+      .update("\0");
   };
   paths.forEach(take);
   hash.update(JSON.stringify(values));
@@ -28,7 +34,11 @@ export function fingerprint(paths, ...values) {
 export function kept(name, print, make) {
   const key = `${name}-${print}`;
   // Two recipes of one run may share a layer.
-  if (!making.has(key)) making.set(key, keep(name, print, make).finally(() => making.delete(key)));
+  if (!making.has(key))
+    making.set(
+      key,
+      keep(name, print, make).finally(() => making.delete(key)),
+    );
   return making.get(key);
 }
 
@@ -49,7 +59,11 @@ async function keep(name, print, make) {
     rmSync(partial, { force: true });
   }
   for (const old of readdirSync(folder))
-    if (old.startsWith(`${name}-`) && !old.startsWith(`${name}-${print}`) && old.slice(name.length + 1).match(/^[0-9a-f]{16}\.tar/))
+    if (
+      old.startsWith(`${name}-`) &&
+      !old.startsWith(`${name}-${print}`) &&
+      old.slice(name.length + 1).match(/^[0-9a-f]{16}\.tar/)
+    )
       rmSync(join(folder, old), { force: true });
   return { file, facts };
 }
@@ -58,7 +72,7 @@ async function keep(name, print, make) {
 export async function alone(action) {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, "building.pid");
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
@@ -77,7 +91,8 @@ export async function alone(action) {
   }
   try {
     // What a killed build left behind: under the lock, nobody is working on it.
-    for (const name of readdirSync(folder)) if (name.startsWith(".")) rmSync(join(folder, name), { recursive: true, force: true });
+    for (const name of readdirSync(folder))
+      if (name.startsWith(".")) rmSync(join(folder, name), { recursive: true, force: true });
     return await action();
   } finally {
     rmSync(lock, { force: true });

@@ -49,7 +49,7 @@ export const end = Buffer.alloc(2 * block);
 /** The plain files of a tar: [{ name, mode, data }]. */
 export function* files(tar) {
   let longName;
-  for (let at = 0; at + block <= tar.length && tar[at] !== 0; ) {
+  for (let at = 0; at + block <= tar.length && tar[at] !== 0;) {
     const text = (from, length) => tar.toString("utf8", at + from, at + from + length).replace(/\0.*$/s, "");
     const size = parseInt(text(124, 12).trim() || "0", 8);
     const type = text(156, 1) || "0";

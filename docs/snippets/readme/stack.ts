@@ -7,7 +7,10 @@ const db = new TunedPostgres("db", {
   network,
   memory: "2GiB",
   password: config.requireSecret("postgresPassword"),
-  clients: { shop: { password: config.requireSecret("shopPassword") }, n8n: { password: config.requireSecret("n8nPassword") } },
+  clients: {
+    shop: { password: config.requireSecret("shopPassword") },
+    n8n: { password: config.requireSecret("n8nPassword") },
+  },
 });
 const automation = new N8nEngine("automation", {
   network,
@@ -15,7 +18,12 @@ const automation = new N8nEngine("automation", {
   encryptionKey: config.requireSecret("n8nEncryptionKey"),
   publicUrl: "http://localhost:8080/n8n/",
 });
-const api = new OptimizedNodeService("api", { network, build: { context: "./backend" }, port: 3001, database: db.client("shop") });
+const api = new OptimizedNodeService("api", {
+  network,
+  build: { context: "./backend" },
+  port: 3001,
+  database: db.client("shop"),
+});
 const frontend = new StaticSite("frontend", { network, build: { context: "./frontend" } });
 const routes = [api.route("/api/"), automation.route("/n8n/"), frontend.route("/")];
 const edge = new CachingNginx("edge", { network, routes, publish: 8080 });

@@ -13,7 +13,10 @@ describe("the shop's stack", () => {
     const newResource = (resource: pulumi.runtime.MockResourceArgs) => {
       registered.push(resource);
       // What the provider would have computed: names and the ids of images.
-      return { id: `${resource.name}-id`, state: { name: resource.name, imageId: `sha256:${resource.name}`, ...resource.inputs } };
+      return {
+        id: `${resource.name}-id`,
+        state: { name: resource.name, imageId: `sha256:${resource.name}`, ...resource.inputs },
+      };
     };
     // #region short
     await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "shop", "test");
@@ -33,17 +36,21 @@ describe("the shop's stack", () => {
   });
 
   it("publishes the edge, on this host alone, and nothing else", () => {
-    expect(inputs("edge")?.["ports"]).to.deep.equal([{ internal: 8080, external: 8080, ip: "127.0.0.1", protocol: "tcp" }]);
+    expect(inputs("edge")?.["ports"]).to.deep.equal([
+      { internal: 8080, external: 8080, ip: "127.0.0.1", protocol: "tcp" },
+    ]);
     expect(inputs("db")?.["ports"]).to.deep.equal([]);
     expect(inputs("orders")?.["ports"]).to.deep.equal([]);
   });
 
   it("keeps passwords out of every environment", () => {
-    for (const { name, inputs } of containers()) expect(JSON.stringify(inputs["envs"] ?? []), name).not.to.contain("secret-");
+    for (const { name, inputs } of containers())
+      expect(JSON.stringify(inputs["envs"] ?? []), name).not.to.contain("secret-");
   });
 
   it("is refused with every fault at once when its limits make no sense", () => {
-    const wrong = () => new OptimizedNodeService("small", { image: "shop/orders:1.4.2", port: 3001, memory: "64MiB", cpus: 0 });
+    const wrong = () =>
+      new OptimizedNodeService("small", { image: "shop/orders:1.4.2", port: 3001, memory: "64MiB", cpus: 0 });
     expect(wrong).to.throw('"small": 2 faults').with.property("message").that.contains("memory").and.contains("cpus");
   });
 });

@@ -11,5 +11,10 @@ const db = new TunedPostgres("db", {
   password,
   clients: { orders: { password: config.requireSecret("ordersPassword"), pool: 20 } },
 });
-new OptimizedNodeService("orders", { network, build: { context: "./backend" }, port: 3001, database: db.client("orders") });
+new OptimizedNodeService("orders", {
+  network,
+  build: { context: "./backend" },
+  port: 3001,
+  database: db.client("orders"),
+});
 // #endregion

@@ -4,7 +4,9 @@ import { OptimizedNodeService, StaticSite, TunedPostgres } from "plimsoll";
 import { labelOf, record } from "../../support/mocks";
 
 const shuffled = (values: Record<string, string>): fc.Arbitrary<Record<string, string>> =>
-  fc.shuffledSubarray(Object.entries(values), { minLength: Object.keys(values).length }).map((entries) => Object.fromEntries(entries));
+  fc
+    .shuffledSubarray(Object.entries(values), { minLength: Object.keys(values).length })
+    .map((entries) => Object.fromEntries(entries));
 
 describe("a container", () => {
   it("doesn't depend on the order of keys in the program", async () => {
@@ -26,7 +28,13 @@ describe("a container", () => {
   it("takes the user's own properties last", async () => {
     const overrides = { container: { restart: "always", memory: 96, memorySwap: 96, dns: ["192.0.2.1"] } };
     const recording = await record(() => new StaticSite("web", { image: "web:1", overrides }));
-    expect(recording.named("web-container").inputs).to.deep.include({ restart: "always", memory: 96, memorySwap: 96, dns: ["192.0.2.1"], readOnly: true });
+    expect(recording.named("web-container").inputs).to.deep.include({
+      restart: "always",
+      memory: 96,
+      memorySwap: 96,
+      dns: ["192.0.2.1"],
+      readOnly: true,
+    });
   });
 
   it("carries the version of its image, so that an upgrade is seen in its labels", async () => {
@@ -46,7 +54,11 @@ describe("a container", () => {
   it("doesn't hold back the build beside it", async () => {
     const recording = await record(() => {
       const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
-      new OptimizedNodeService("api", { build: { context: "examples/pilotpros/backend" }, port: 3000, database: db.client("app") });
+      new OptimizedNodeService("api", {
+        build: { context: "examples/pilotpros/backend" },
+        port: 3000,
+        database: db.client("app"),
+      });
     });
     expect(recording.named("api-image").options.dependsOn).to.deep.equal([]);
   });

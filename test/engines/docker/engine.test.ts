@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { apiVersion, engineTooOld, engineUnreachable, oldestApiVersion, underMocks } from "../../../lib/engines/docker/engine";
+import {
+  apiVersion,
+  engineTooOld,
+  engineUnreachable,
+  oldestApiVersion,
+  underMocks,
+} from "../../../lib/engines/docker/engine";
 import { begin } from "../../support/mocks";
 
 describe("the engine", () => {

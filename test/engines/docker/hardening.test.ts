@@ -17,9 +17,21 @@ describe("hardening", () => {
 
   for (const { title, folder, options } of [
     { title: "is not executable", folder: {}, options: "rw,nosuid,nodev,noexec,size=8m,mode=1777" },
-    { title: "belongs to its user where one is named", folder: { uid: 101 }, options: "rw,nosuid,nodev,noexec,size=8m,mode=1777,uid=101,gid=101" },
-    { title: "belongs to root where root is named", folder: { uid: 0 }, options: "rw,nosuid,nodev,noexec,size=8m,mode=1777,uid=0,gid=0" },
-    { title: "runs programs only where asked", folder: { executable: true }, options: "rw,nosuid,nodev,exec,size=8m,mode=1777" },
+    {
+      title: "belongs to its user where one is named",
+      folder: { uid: 101 },
+      options: "rw,nosuid,nodev,noexec,size=8m,mode=1777,uid=101,gid=101",
+    },
+    {
+      title: "belongs to root where root is named",
+      folder: { uid: 0 },
+      options: "rw,nosuid,nodev,noexec,size=8m,mode=1777,uid=0,gid=0",
+    },
+    {
+      title: "runs programs only where asked",
+      folder: { executable: true },
+      options: "rw,nosuid,nodev,exec,size=8m,mode=1777",
+    },
   ]) {
     it(`gives a folder in memory that ${title}`, () => {
       const scratch = [{ path: "/tmp", sizeMiB: 8, mode: "1777", ...folder }];

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { healthcheck, waitForHealth } from "../../../lib/engines/docker/health";
 import type { HealthProbe } from "../../../lib/spec/service-spec";
 
-const probe: HealthProbe = { command: ["true", "-v"], intervalMs: 30_000, timeoutMs: 5000, startPeriodMs: 60_000, retries: 3 };
+const probe: HealthProbe = {
+  command: ["true", "-v"],
+  intervalMs: 30_000,
+  timeoutMs: 5000,
+  startPeriodMs: 60_000,
+  retries: 3,
+};
 
 describe("healthcheck", () => {
   it("probes a starting container each second where the engine can", () => {

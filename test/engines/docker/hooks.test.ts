@@ -15,7 +15,11 @@ describe("demultiplex", () => {
   for (const { title, stream, text } of [
     { title: "an empty log", stream: Buffer.alloc(0), text: "" },
     { title: "one line", stream: frame(1, "ready\n"), text: "ready" },
-    { title: "both streams in their order", stream: Buffer.concat([frame(1, "one\n"), frame(2, "two\n")]), text: "one\ntwo" },
+    {
+      title: "both streams in their order",
+      stream: Buffer.concat([frame(1, "one\n"), frame(2, "two\n")]),
+      text: "one\ntwo",
+    },
     { title: "letters beyond ASCII", stream: frame(2, "größer\n"), text: "größer" },
     { title: "a frame that was cut off", stream: frame(1, "ready\n").subarray(0, 11), text: "rea" },
     { title: "a header that was cut off", stream: Buffer.concat([frame(1, "one\n"), Buffer.alloc(5)]), text: "one" },
@@ -30,7 +34,9 @@ describe("hooks under mocks", () => {
   it("are none: a unit test never asks the machine it runs on", async () => {
     await begin();
     expect(networkHooks("shop-test-net", "172.20.0.0/16")).to.deep.equal({});
-    expect(containerHooks("shop-test-edge", [{ container: 80, host: 80, address: "127.0.0.1" }], 256)).to.deep.equal({});
+    expect(containerHooks("shop-test-edge", [{ container: 80, host: 80, address: "127.0.0.1" }], 256)).to.deep.equal(
+      {},
+    );
     expect(buildHooks("api", "/nowhere.log")).to.deep.equal({});
   });
 });

@@ -1,10 +1,19 @@
 import { expect } from "chai";
-import { diskFaults, leastFreeBytes, portFaults, subnetFaults, type Neighbours } from "../../../lib/engines/docker/host-checks";
+import {
+  diskFaults,
+  leastFreeBytes,
+  portFaults,
+  subnetFaults,
+  type Neighbours,
+} from "../../../lib/engines/docker/host-checks";
 import { spoken } from "../../support/faults";
 
 const empty: Neighbours = { networks: [], containers: [] };
 const publish = (host: number, address = "127.0.0.1") => [{ container: 80, host, address }];
-const holding = (name: string, host: number, address: string): Neighbours => ({ ...empty, containers: [{ name, ports: [{ host, address }] }] });
+const holding = (name: string, host: number, address: string): Neighbours => ({
+  ...empty,
+  containers: [{ name, ports: [{ host, address }] }],
+});
 
 describe("a subnet", () => {
   const networks = [
@@ -48,7 +57,9 @@ describe("a host port", () => {
     { title: "on one address, where all are asked for", asked: "0.0.0.0", held: "192.0.2.7" },
   ]) {
     it(`that a container holds ${title} is refused with the container's name`, () => {
-      expect(spoken(portFaults(publish(8080, asked), "shop-test-edge", holding("other", 8080, held), []))).to.deep.equal([
+      expect(
+        spoken(portFaults(publish(8080, asked), "shop-test-edge", holding("other", 8080, held), [])),
+      ).to.deep.equal([
         `publish: port 8080 of ${asked} is taken by the container "other"; publish another port, or stop that container`,
       ]);
     });
@@ -61,7 +72,9 @@ describe("a host port", () => {
   });
 
   it("that a container holds on another address is free", () => {
-    expect(portFaults(publish(8080, "127.0.0.1"), "shop-test-edge", holding("other", 8080, "192.0.2.7"), [])).to.deep.equal([]);
+    expect(
+      portFaults(publish(8080, "127.0.0.1"), "shop-test-edge", holding("other", 8080, "192.0.2.7"), []),
+    ).to.deep.equal([]);
   });
 
   it("that a container holds beside it is free", () => {
@@ -69,13 +82,17 @@ describe("a host port", () => {
   });
 
   it("that its own container holds is free, although something listens on it", () => {
-    expect(portFaults(publish(8080), "shop-test-edge", holding("shop-test-edge", 8080, "127.0.0.1"), [8080])).to.deep.equal([]);
+    expect(
+      portFaults(publish(8080), "shop-test-edge", holding("shop-test-edge", 8080, "127.0.0.1"), [8080]),
+    ).to.deep.equal([]);
   });
 
   it("that its own container and another one hold on different addresses is refused where all are asked for", () => {
     const own = holding("shop-test-edge", 8080, "127.0.0.1").containers;
     const other = holding("other", 8080, "192.0.2.7").containers;
-    expect(portFaults(publish(8080, "0.0.0.0"), "shop-test-edge", { ...empty, containers: [...own, ...other] }, [8080])).to.have.length(1);
+    expect(
+      portFaults(publish(8080, "0.0.0.0"), "shop-test-edge", { ...empty, containers: [...own, ...other] }, [8080]),
+    ).to.have.length(1);
   });
 
   it("that nobody holds is free", () => {

@@ -8,7 +8,12 @@ describe("an image", () => {
   let context: string;
   before(() => {
     folders = new Folders();
-    context = folders.make("api", { Dockerfile: "FROM scratch", "Other.Dockerfile": "FROM scratch", "main.js": "1", "ca.pem": "" });
+    context = folders.make("api", {
+      Dockerfile: "FROM scratch",
+      "Other.Dockerfile": "FROM scratch",
+      "main.js": "1",
+      "ca.pem": "",
+    });
   });
   after(() => {
     folders.remove();
@@ -58,8 +63,14 @@ describe("an image", () => {
   });
 
   it("doesn't depend on the order of its arguments", async () => {
-    const one = await built({ args: { A: "1", B: "2" }, secretFiles: { a: `${context}/ca.pem`, b: `${context}/ca.pem` } });
-    const other = await built({ secretFiles: { b: `${context}/ca.pem`, a: `${context}/ca.pem` }, args: { B: "2", A: "1" } });
+    const one = await built({
+      args: { A: "1", B: "2" },
+      secretFiles: { a: `${context}/ca.pem`, b: `${context}/ca.pem` },
+    });
+    const other = await built({
+      secretFiles: { b: `${context}/ca.pem`, a: `${context}/ca.pem` },
+      args: { B: "2", A: "1" },
+    });
     expect(one.inputs).to.deep.equal(other.inputs);
   });
 });

@@ -55,16 +55,22 @@ describe("a client of the engine", () => {
   });
 
   it("fails in the engine's own words", async () => {
-    const words = await api().info().catch((error) => error.message);
+    const words = await api()
+      .info()
+      .catch((error) => error.message);
     expect(words).to.equal("the disk is on fire");
   });
 
   it("fails with the system's code where nothing listens", async () => {
-    const { code } = await engineApi(`unix://${join(folder, "other.sock")}`).version().catch((error) => error);
+    const { code } = await engineApi(`unix://${join(folder, "other.sock")}`)
+      .version()
+      .catch((error) => error);
     expect(code).to.equal("ENOENT");
   });
 
   it("refuses a kind of host that it can't reach, with a way round", () => {
-    expect(() => engineApi("ssh://me@host")).to.throw(/only unix:\/\/ and tcp:\/\/ are supported\n {2}-> forward its socket/);
+    expect(() => engineApi("ssh://me@host")).to.throw(
+      /only unix:\/\/ and tcp:\/\/ are supported\n {2}-> forward its socket/,
+    );
   });
 });

@@ -20,7 +20,9 @@ describe("an engine", () => {
   }
 
   it("that runs Windows containers is refused", () => {
-    expect(() => checkKind({ OSType: "windows" }, host)).to.throw("runs windows containers, and Linux containers are needed");
+    expect(() => checkKind({ OSType: "windows" }, host)).to.throw(
+      "runs windows containers, and Linux containers are needed",
+    );
   });
 
   it("that runs Linux containers is taken, and so is one that doesn't say", () => {

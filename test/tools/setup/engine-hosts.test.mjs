@@ -24,7 +24,9 @@ describe("where an engine is looked for", () => {
 
   it("is DOCKER_HOST alone where that is set", () => {
     useContext("remote", "tcp://192.0.2.1:2375");
-    expect(hosts({ DOCKER_HOST: "tcp://192.0.2.7:2375" })).to.deep.equal([{ host: "tcp://192.0.2.7:2375", because: "DOCKER_HOST", chosen: true }]);
+    expect(hosts({ DOCKER_HOST: "tcp://192.0.2.7:2375" })).to.deep.equal([
+      { host: "tcp://192.0.2.7:2375", because: "DOCKER_HOST", chosen: true },
+    ]);
   });
 
   it("is the client's context alone where one is in use", () => {

@@ -7,10 +7,26 @@ import { pluginVersion } from "../../../tools/setup/go-programs.mjs";
 describe("Go", () => {
   const needed = "1.26.4";
   for (const { title, found, problem } of [
-    { title: "that is not installed", found: undefined, problem: "Go is not installed, and Go 1.26.4 or newer is needed" },
-    { title: "that is too old to fetch a newer one", found: { version: "go1.19.8", toolchain: "" }, problem: "Go 1.19.8 is too old, 1.26.4 or newer is needed" },
-    { title: "that is too old and may not fetch a newer one", found: { version: "go1.24.1", toolchain: "local" }, problem: "Go 1.24.1 is too old, 1.26.4 or newer is needed" },
-    { title: "that fetches a newer one for itself", found: { version: "go1.24.1", toolchain: "auto" }, problem: undefined },
+    {
+      title: "that is not installed",
+      found: undefined,
+      problem: "Go is not installed, and Go 1.26.4 or newer is needed",
+    },
+    {
+      title: "that is too old to fetch a newer one",
+      found: { version: "go1.19.8", toolchain: "" },
+      problem: "Go 1.19.8 is too old, 1.26.4 or newer is needed",
+    },
+    {
+      title: "that is too old and may not fetch a newer one",
+      found: { version: "go1.24.1", toolchain: "local" },
+      problem: "Go 1.24.1 is too old, 1.26.4 or newer is needed",
+    },
+    {
+      title: "that fetches a newer one for itself",
+      found: { version: "go1.24.1", toolchain: "auto" },
+      problem: undefined,
+    },
     { title: "that is new enough", found: { version: "go1.26.4", toolchain: "local" }, problem: undefined },
   ]) {
     it(`${title} is ${problem === undefined ? "taken" : "refused by its version"}`, () => {
@@ -29,7 +45,9 @@ describe("an edit of a module's source", () => {
     ["b b", 2],
   ]) {
     it(`is refused where its place is there ${count} times`, () => {
-      expect(() => edited(text, [{ from: "b", to: "c" }], "x.go")).to.throw(`x.go holds ${count} places "b" where one was expected`);
+      expect(() => edited(text, [{ from: "b", to: "c" }], "x.go")).to.throw(
+        `x.go holds ${count} places "b" where one was expected`,
+      );
     });
   }
 });

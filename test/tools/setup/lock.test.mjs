@@ -46,7 +46,11 @@ describe("a lock", () => {
       order.push("first ends");
     });
     await new Promise((resolve) => setTimeout(resolve, 10));
-    await alone(path, () => order.push("second"), (holder) => told.push(holder.pid));
+    await alone(
+      path,
+      () => order.push("second"),
+      (holder) => told.push(holder.pid),
+    );
     await first;
     expect(order).to.deep.equal(["first begins", "first ends", "second"]);
     expect(told).to.deep.equal([process.pid]);

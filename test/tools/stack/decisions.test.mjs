@@ -4,7 +4,11 @@ import { consentTo } from "../../../tools/stack/removal.mjs";
 import { missingServices, nothingChanged } from "../../../tools/stack/update.mjs";
 
 describe("a lock of the backend", () => {
-  const here = { host: "here", alive: (pid) => pid < 10, program: (pid) => (pid === 1 ? "pulumi" : pid === 2 ? "bash" : undefined) };
+  const here = {
+    host: "here",
+    alive: (pid) => pid < 10,
+    program: (pid) => (pid === 1 ? "pulumi" : pid === 2 ? "bash" : undefined),
+  };
   for (const { title, lock, verdict } of [
     { title: "of a pulumi at work is held", lock: { pid: 1, hostname: "here" }, verdict: "held" },
     { title: "whose process is gone is stale", lock: { pid: 10, hostname: "here" }, verdict: "stale" },
@@ -21,9 +25,21 @@ describe("a lock of the backend", () => {
 describe("the data", () => {
   for (const { title, asked, consent } of [
     { title: "is kept unless asked", asked: { purge: false, yes: true, atTerminal: true }, consent: "none" },
-    { title: "is deleted without a question where --yes was given", asked: { purge: true, yes: true, atTerminal: false }, consent: "yes" },
-    { title: "is deleted after a question at a terminal", asked: { purge: true, yes: false, atTerminal: true }, consent: "ask" },
-    { title: "is not deleted where nobody can be asked", asked: { purge: true, yes: false, atTerminal: false }, consent: "refuse" },
+    {
+      title: "is deleted without a question where --yes was given",
+      asked: { purge: true, yes: true, atTerminal: false },
+      consent: "yes",
+    },
+    {
+      title: "is deleted after a question at a terminal",
+      asked: { purge: true, yes: false, atTerminal: true },
+      consent: "ask",
+    },
+    {
+      title: "is not deleted where nobody can be asked",
+      asked: { purge: true, yes: false, atTerminal: false },
+      consent: "refuse",
+    },
   ]) {
     it(title, () => {
       expect(consentTo(asked)).to.equal(consent);
@@ -52,7 +68,12 @@ describe("an update", () => {
       urn: `urn:x::${id}`,
       inputs: { name: `shop-${id}`, labels: [{ label: "plimsoll.role", value: role }] },
     });
-    const resources = [resource("api", "service"), resource("db", "service"), resource("task", "setup"), resource("seed", "files")];
+    const resources = [
+      resource("api", "service"),
+      resource("db", "service"),
+      resource("task", "setup"),
+      resource("seed", "files"),
+    ];
     const api = { containers: () => Promise.resolve([{ Id: "db" }]) };
     expect(await missingServices(resources, api, "shop/test")).to.deep.equal(["shop-api"]);
   });

@@ -43,7 +43,12 @@ describe("the repair after an interruption", () => {
       engine: { containers: [container("1", "db")], networks: [] },
       plan: { remove: [], foreign: [{ kind: "container", id: "1", name: "db" }], pending: 1 },
     },
-    { title: "survives an empty state", state: {}, engine: { containers: [], networks: [] }, plan: { remove: [], foreign: [], pending: 0 } },
+    {
+      title: "survives an empty state",
+      state: {},
+      engine: { containers: [], networks: [] },
+      plan: { remove: [], foreign: [], pending: 0 },
+    },
   ]) {
     it(title, () => {
       expect(planRepair(state, engine)).to.deep.equal(plan);

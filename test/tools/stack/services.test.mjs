@@ -1,13 +1,28 @@
 import { expect } from "chai";
-import { healthOf, imageName, isTroubled, serviceTable, timeToHealthy, workingSet } from "../../../tools/stack/services.mjs";
+import {
+  healthOf,
+  imageName,
+  isTroubled,
+  serviceTable,
+  timeToHealthy,
+  workingSet,
+} from "../../../tools/stack/services.mjs";
 import { mebibytes, megabytes, table } from "../../../tools/stack/table.mjs";
 
 const MiB = 1024 ** 2;
 
 describe("memory in use", () => {
   for (const [title, stats, bytes] of [
-    ["is without the inactive file cache of cgroup v2", { memory_stats: { usage: 100, stats: { inactive_file: 30 } } }, 70],
-    ["is without the inactive file cache of cgroup v1", { memory_stats: { usage: 100, stats: { total_inactive_file: 40, inactive_file: 1 } } }, 60],
+    [
+      "is without the inactive file cache of cgroup v2",
+      { memory_stats: { usage: 100, stats: { inactive_file: 30 } } },
+      70,
+    ],
+    [
+      "is without the inactive file cache of cgroup v1",
+      { memory_stats: { usage: 100, stats: { total_inactive_file: 40, inactive_file: 1 } } },
+      60,
+    ],
     ["is never negative", { memory_stats: { usage: 10, stats: { inactive_file: 30 } } }, 0],
     ["is unknown for a stopped container", { memory_stats: {} }, undefined],
     ["is unknown without an answer", undefined, undefined],
@@ -20,7 +35,10 @@ describe("memory in use", () => {
 
 describe("the time to healthy", () => {
   const started = "2026-01-01T00:00:00.123456789Z";
-  const probe = (second, ExitCode) => ({ End: `2026-01-01T00:00:${String(second).padStart(2, "0")}.123999999Z`, ExitCode });
+  const probe = (second, ExitCode) => ({
+    End: `2026-01-01T00:00:${String(second).padStart(2, "0")}.123999999Z`,
+    ExitCode,
+  });
   const time = (...Log) => timeToHealthy({ State: { StartedAt: started, Health: { Log } } });
 
   it("ends with the first probe that succeeded", () => {
@@ -58,11 +76,29 @@ describe("a container", () => {
   const service = { "plimsoll.role": "service" };
   for (const { title, Labels = service, State, troubled } of [
     { title: "that is healthy is fine", State: { Status: "running", Health: { Status: "healthy" } }, troubled: false },
-    { title: "that is unhealthy is troubled", State: { Status: "running", Health: { Status: "unhealthy" } }, troubled: true },
+    {
+      title: "that is unhealthy is troubled",
+      State: { Status: "running", Health: { Status: "unhealthy" } },
+      troubled: true,
+    },
     { title: "that restarts is troubled", State: { Status: "restarting" }, troubled: true },
-    { title: "of a service that ended, even well, is troubled", State: { Status: "exited", ExitCode: 0 }, troubled: true },
-    { title: "of a task that did its work is fine", Labels: {}, State: { Status: "exited", ExitCode: 0 }, troubled: false },
-    { title: "of a task that failed is troubled", Labels: {}, State: { Status: "exited", ExitCode: 3 }, troubled: true },
+    {
+      title: "of a service that ended, even well, is troubled",
+      State: { Status: "exited", ExitCode: 0 },
+      troubled: true,
+    },
+    {
+      title: "of a task that did its work is fine",
+      Labels: {},
+      State: { Status: "exited", ExitCode: 0 },
+      troubled: false,
+    },
+    {
+      title: "of a task that failed is troubled",
+      Labels: {},
+      State: { Status: "exited", ExitCode: 3 },
+      troubled: true,
+    },
     { title: "that only carries files is fine", Labels: {}, State: { Status: "created" }, troubled: false },
   ]) {
     it(title, () => {

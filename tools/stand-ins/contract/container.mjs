@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-export const docker = (...args) => execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+export const docker = (...args) =>
+  execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
 
 /** Runs a docker command that may fail: { status, output } with both of its streams. */
 export function attempt(...args) {
@@ -15,7 +16,15 @@ export function attempt(...args) {
 }
 
 /** What the library gives every container. */
-export const hardened = (uid) => ["--user", `${uid}:${uid}`, "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
+export const hardened = (uid) => [
+  "--user",
+  `${uid}:${uid}`,
+  "--read-only",
+  "--cap-drop",
+  "ALL",
+  "--security-opt",
+  "no-new-privileges",
+];
 
 export const tmpfs = (path, options = "") => ["--tmpfs", options ? `${path}:${options}` : path];
 
@@ -43,7 +52,8 @@ export function bench() {
 }
 
 /** Runs a command to its end in a fresh container: { status, output }. */
-export const runOnce = (image, args, command = []) => attempt("run", "--rm", "--label", `plimsoll.contract=${process.pid}`, ...args, image, ...command);
+export const runOnce = (image, args, command = []) =>
+  attempt("run", "--rm", "--label", `plimsoll.contract=${process.pid}`, ...args, image, ...command);
 
 export const logs = (id) => attempt("logs", id).output;
 
@@ -75,7 +85,8 @@ export async function ask(url, options = {}) {
 }
 
 /** The answer of `url` once there is one. */
-export const answer = (url, id, seconds = 15) => until(`an answer from ${url}`, () => ask(url).catch(() => false), { seconds, explain: () => logs(id) });
+export const answer = (url, id, seconds = 15) =>
+  until(`an answer from ${url}`, () => ask(url).catch(() => false), { seconds, explain: () => logs(id) });
 
 /** Where a container's port is published on this machine. */
 export const published = (id, port) => `http://${docker("port", id, String(port)).split("\n")[0]}`;

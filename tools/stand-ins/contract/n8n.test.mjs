@@ -6,7 +6,20 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { ask, bench, docker, hardened, inspect, logs, published, runOnce, stop, tmpfs, unavailable, until } from "./container.mjs";
+import {
+  ask,
+  bench,
+  docker,
+  hardened,
+  inspect,
+  logs,
+  published,
+  runOnce,
+  stop,
+  tmpfs,
+  unavailable,
+  until,
+} from "./container.mjs";
 
 const image = "n8nio/n8n:2.41.1";
 const { start, network, volume, folder, clean } = bench();
@@ -32,14 +45,45 @@ http { access_log off;
       proxy_read_timeout 300s;
     } } }`;
 
-const node = (name, type, typeVersion, parameters, more = {}) => ({ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters, ...more });
+const node = (name, type, typeVersion, parameters, more = {}) => ({
+  id: name,
+  name,
+  type: `n8n-nodes-base.${type}`,
+  typeVersion,
+  position: [0, 0],
+  parameters,
+  ...more,
+});
 const nodes = [
-  node("Webhook", "webhook", 2, { path: "sum", httpMethod: "POST", responseMode: "responseNode" }, { webhookId: "sum" }),
-  node("Code", "code", 2, { jsCode: "return [{ json: { sum: $input.first().json.body.a + $input.first().json.body.b } }];" }),
-  node("Set", "set", 3.4, { assignments: { assignments: [{ id: "t", name: "text", type: "string", value: "={{ $json.sum.toFixed(1) + ' ' + DateTime.fromMillis(0).toUTC().toFormat('yyyy') }}" }] } }),
+  node(
+    "Webhook",
+    "webhook",
+    2,
+    { path: "sum", httpMethod: "POST", responseMode: "responseNode" },
+    { webhookId: "sum" },
+  ),
+  node("Code", "code", 2, {
+    jsCode: "return [{ json: { sum: $input.first().json.body.a + $input.first().json.body.b } }];",
+  }),
+  node("Set", "set", 3.4, {
+    assignments: {
+      assignments: [
+        {
+          id: "t",
+          name: "text",
+          type: "string",
+          value: "={{ $json.sum.toFixed(1) + ' ' + DateTime.fromMillis(0).toUTC().toFormat('yyyy') }}",
+        },
+      ],
+    },
+  }),
   node("Respond", "respondToWebhook", 1.1, { respondWith: "json", responseBody: "={{ $json }}" }),
 ];
-const chain = Object.fromEntries(nodes.slice(0, -1).map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1].name, type: "main", index: 0 }]] }]));
+const chain = Object.fromEntries(
+  nodes
+    .slice(0, -1)
+    .map(({ name }, index) => [name, { main: [[{ node: nodes[index + 1].name, type: "main", index: 0 }]] }]),
+);
 const workflow = { name: "sum", nodes, connections: chain, settings: { executionOrder: "v1" } };
 
 describe(image, { skip }, () => {
@@ -49,13 +93,21 @@ describe(image, { skip }, () => {
   /** Speaks n8n's own REST interface as the logged-in owner. */
   async function rest(method, path, body, base = direct) {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
-    const response = await ask(`${base}${path}`, { method, headers: { "content-type": "application/json", cookie }, body: body && JSON.stringify(body) });
+    const response = await ask(`${base}${path}`, {
+      method,
+      headers: { "content-type": "application/json", cookie },
+      body: body && JSON.stringify(body),
+    });
     for (const line of response.headers.getSetCookie()) cookies.set(...line.split(";")[0].split(/=(.*)/, 2));
     const { status, text } = response;
     return { status, body: text.startsWith("{") ? JSON.parse(text) : text };
   }
   const webhook = async (base, body) => {
-    const response = await ask(`${base}/webhook/sum`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await ask(`${base}/webhook/sum`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     return response.status === 200 ? JSON.parse(response.text) : undefined;
   };
 
@@ -67,7 +119,15 @@ describe(image, { skip }, () => {
     writeFileSync(join(secrets, "key"), "0123456789abcdef0123456789abcdef");
     writeFileSync(join(secrets, "nginx.conf"), proxy);
     const shared = ["--network", net, "-v", `${secrets}:/run/secrets:ro`];
-    start("postgres:18.6-trixie", [...shared, "--network-alias", "db", "-e", "POSTGRES_PASSWORD_FILE=/run/secrets/password", "-e", "POSTGRES_DB=n8n"]);
+    start("postgres:18.6-trixie", [
+      ...shared,
+      "--network-alias",
+      "db",
+      "-e",
+      "POSTGRES_PASSWORD_FILE=/run/secrets/password",
+      "-e",
+      "POSTGRES_DB=n8n",
+    ]);
     const env = {
       DB_TYPE: "postgresdb",
       DB_POSTGRESDB_HOST: "db",
@@ -90,11 +150,43 @@ describe(image, { skip }, () => {
     };
     const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     // One volume for the home folder: a new one takes the folder's owner, and ~/.cache (50 MB) stays out of memory.
-    n8n = start(image, [...hardened(1000), ...tmpfs("/tmp", "mode=1777"), "-v", `${volume()}:/home/node`, "--memory", "1536m", ...shared, "--network-alias", "n8n", ...variables, "-p", "127.0.0.1::5678"]);
+    n8n = start(image, [
+      ...hardened(1000),
+      ...tmpfs("/tmp", "mode=1777"),
+      "-v",
+      `${volume()}:/home/node`,
+      "--memory",
+      "1536m",
+      ...shared,
+      "--network-alias",
+      "n8n",
+      ...variables,
+      "-p",
+      "127.0.0.1::5678",
+    ]);
     direct = published(n8n, 5678);
-    const nginx = start("nginx:1.30.6-alpine", [...hardened(101), ...tmpfs("/tmp", "mode=1777"), ...tmpfs("/var/cache/nginx", "uid=101,gid=101"), ...shared, "-p", "127.0.0.1::8080"], ["nginx", "-c", "/run/secrets/nginx.conf", "-g", "daemon off;"]);
+    const nginx = start(
+      "nginx:1.30.6-alpine",
+      [
+        ...hardened(101),
+        ...tmpfs("/tmp", "mode=1777"),
+        ...tmpfs("/var/cache/nginx", "uid=101,gid=101"),
+        ...shared,
+        "-p",
+        "127.0.0.1::8080",
+      ],
+      ["nginx", "-c", "/run/secrets/nginx.conf", "-g", "daemon off;"],
+    );
     front = `${published(nginx, 8080)}/n8n`;
-    await until("readiness", () => ask(`${direct}/healthz/readiness`).then((r) => r.status === 200, () => false), { seconds: 180, explain: () => logs(n8n) });
+    await until(
+      "readiness",
+      () =>
+        ask(`${direct}/healthz/readiness`).then(
+          (r) => r.status === 200,
+          () => false,
+        ),
+      { seconds: 180, explain: () => logs(n8n) },
+    );
   });
   after(clean);
 
@@ -104,11 +196,16 @@ describe(image, { skip }, () => {
     assert.equal(Config.WorkingDir, "/home/node");
     assert.ok(Config.ExposedPorts["5678/tcp"]);
     assert.deepEqual(Config.Entrypoint, ["tini", "--", "/docker-entrypoint.sh"]);
-    for (const entry of ["NODE_ENV=production", "N8N_RELEASE_TYPE=stable"]) assert.ok(Config.Env.includes(entry), entry);
+    for (const entry of ["NODE_ENV=production", "N8N_RELEASE_TYPE=stable"])
+      assert.ok(Config.Env.includes(entry), entry);
     const shell = (command) => runOnce(image, ["--entrypoint", "sh"], ["-c", command]);
-    assert.equal(shell("id -u; id -un; node -p process.versions.node; n8n --version").output, "1000\nnode\n24.21.0\n2.41.1");
+    assert.equal(
+      shell("id -u; id -un; node -p process.versions.node; n8n --version").output,
+      "1000\nnode\n24.21.0\n2.41.1",
+    );
     assert.equal(shell("command -v wget && stat -c %u /home/node/.n8n").output.split("\n").at(-1), "1000");
-    for (const tool of ["curl", "python3", "bash", "apt-get", "gcc"]) assert.notEqual(shell(`command -v ${tool}`).status, 0, tool);
+    for (const tool of ["curl", "python3", "bash", "apt-get", "gcc"])
+      assert.notEqual(shell(`command -v ${tool}`).status, 0, tool);
     assert.equal(runOnce(image, [], ["--version"]).output, "2.41.1", "arguments are for n8n");
   });
 
@@ -117,11 +214,17 @@ describe(image, { skip }, () => {
   });
 
   it("lets the owner of the environment log in, and nobody else", async () => {
-    const wrong = await rest("POST", "/rest/login", { emailOrLdapLoginId: "owner@example.test", password: "Passw0rd?" });
+    const wrong = await rest("POST", "/rest/login", {
+      emailOrLdapLoginId: "owner@example.test",
+      password: "Passw0rd?",
+    });
     assert.equal(wrong.status, 401);
     // The owner is written shortly after readiness.
     const login = await until("login", async () => {
-      const answer = await rest("POST", "/rest/login", { emailOrLdapLoginId: "owner@example.test", password: "Passw0rd!" });
+      const answer = await rest("POST", "/rest/login", {
+        emailOrLdapLoginId: "owner@example.test",
+        password: "Passw0rd!",
+      });
       return answer.status === 200 && answer;
     });
     assert.equal(login.body.data.role, "global:owner");
@@ -139,11 +242,21 @@ describe(image, { skip }, () => {
     const reply = await until("the webhook", () => webhook(direct, { a: 20, b: 1 }), { explain: () => logs(n8n) });
     assert.deepEqual(reply, { text: "21.0 1970" }, "code node, expression and date library");
 
-    const changed = { ...workflow, nodes: nodes.map((item) => (item.name === "Code" ? { ...item, parameters: { jsCode: "return [{ json: { sum: 7 } }];" } } : item)), versionId };
+    const changed = {
+      ...workflow,
+      nodes: nodes.map((item) =>
+        item.name === "Code" ? { ...item, parameters: { jsCode: "return [{ json: { sum: 7 } }];" } } : item,
+      ),
+      versionId,
+    };
     const update = await rest("PATCH", `/rest/workflows/${id}`, changed);
     assert.equal(update.status, 200);
     assert.notEqual(update.body.data.versionId, versionId);
-    assert.deepEqual(await webhook(direct, { a: 20, b: 1 }), { text: "21.0 1970" }, "a saved version isn't the active one");
+    assert.deepEqual(
+      await webhook(direct, { a: 20, b: 1 }),
+      { text: "21.0 1970" },
+      "a saved version isn't the active one",
+    );
     const again = await rest("POST", `/rest/workflows/${id}/activate`, { versionId: update.body.data.versionId });
     assert.equal(again.status, 200);
     await until("the new version", async () => (await webhook(direct, { a: 1, b: 1 }))?.text === "7.0 1970");
@@ -180,7 +293,14 @@ describe(image, { skip }, () => {
   /** Opens a WebSocket; 101 when it is open and stays so for a moment, else the status or "refused". */
   function push(url, origin) {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
-    const headers = { cookie, origin, connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" };
+    const headers = {
+      cookie,
+      origin,
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    };
     return new Promise((resolve, reject) => {
       const sent = request(url, { headers });
       sent.on("response", (response) => (response.resume(), resolve(response.statusCode)));

@@ -5,7 +5,21 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { answer, ask, bench, docker, hardened, inspect, logs, published, runOnce, stop, tmpfs, unavailable, until } from "./container.mjs";
+import {
+  answer,
+  ask,
+  bench,
+  docker,
+  hardened,
+  inspect,
+  logs,
+  published,
+  runOnce,
+  stop,
+  tmpfs,
+  unavailable,
+  until,
+} from "./container.mjs";
 
 const image = "nginx:1.30.6-alpine";
 const { start, folder, clean } = bench();
@@ -20,16 +34,34 @@ describe(image, { skip: unavailable(image) }, () => {
     assert.deepEqual(Config.ExposedPorts, { "80/tcp": {} });
     assert.equal(Config.StopSignal, "SIGQUIT");
     assert.match(runOnce(image, [], ["id", "nginx"]).output, /^uid=101\(nginx\) gid=101\(nginx\)/);
-    for (const path of ["/etc/nginx/nginx.conf", "/etc/nginx/conf.d/default.conf", "/etc/nginx/mime.types", "/usr/share/nginx/html/index.html", "/var/cache/nginx", "/docker-entrypoint.d"])
+    for (const path of [
+      "/etc/nginx/nginx.conf",
+      "/etc/nginx/conf.d/default.conf",
+      "/etc/nginx/mime.types",
+      "/usr/share/nginx/html/index.html",
+      "/var/cache/nginx",
+      "/docker-entrypoint.d",
+    ])
       assert.equal(runOnce(image, [], ["test", "-e", path]).status, 0, path);
   });
 
   it("holds busybox's sh and wget, no bash, no brotli", () => {
-    assert.equal(runOnce(image, [], ["sh", "-c", "command -v wget && command -v sed && command -v envsubst"]).status, 0);
+    assert.equal(
+      runOnce(image, [], ["sh", "-c", "command -v wget && command -v sed && command -v envsubst"]).status,
+      0,
+    );
     assert.notEqual(runOnce(image, [], ["sh", "-c", "command -v bash"]).status, 0);
     assert.notEqual(runOnce(image, [], ["sh", "-c", "ls /usr/lib/nginx/modules/*brotli*"]).status, 0);
     const build = runOnce(image, [], ["nginx", "-V"]).output;
-    for (const part of ["http_ssl", "http_v2", "http_gzip_static", "http_stub_status", "http_realip", "http_auth_request", "http_gunzip"])
+    for (const part of [
+      "http_ssl",
+      "http_v2",
+      "http_gzip_static",
+      "http_stub_status",
+      "http_realip",
+      "http_auth_request",
+      "http_gunzip",
+    ])
       assert.match(build, new RegExp(`--with-${part}_module`));
   });
 
@@ -59,7 +91,21 @@ describe(image, { skip: unavailable(image) }, () => {
     write("before");
     writeFileSync(join(page, "a.css"), "body{}");
     writeFileSync(join(page, "a.css.gz"), gzipSync("packed{}"));
-    const id = start(image, [...hardened(101), ...tmpfs("/tmp", "mode=1777"), ...tmpfs("/var/cache/nginx", "uid=101,gid=101"), "-v", `${conf}:/srv/conf:ro`, "-v", `${page}:/srv/page:ro`, "-p", "127.0.0.1::8080"], ["nginx", "-c", "/srv/conf/nginx.conf", "-g", "daemon off;"]);
+    const id = start(
+      image,
+      [
+        ...hardened(101),
+        ...tmpfs("/tmp", "mode=1777"),
+        ...tmpfs("/var/cache/nginx", "uid=101,gid=101"),
+        "-v",
+        `${conf}:/srv/conf:ro`,
+        "-v",
+        `${page}:/srv/page:ro`,
+        "-p",
+        "127.0.0.1::8080",
+      ],
+      ["nginx", "-c", "/srv/conf/nginx.conf", "-g", "daemon off;"],
+    );
     const url = published(id, 8080);
     await answer(`${url}/name`, id);
     const css = await ask(`${url}/a.css`, { headers: { "accept-encoding": "identity" } });
@@ -82,9 +128,21 @@ describe(image, { skip: unavailable(image) }, () => {
     const scripts = folder();
     [templates, scripts].forEach((path) => chmodSync(path, 0o755));
     mkdirSync(join(templates, "deep"));
-    writeFileSync(join(templates, "default.conf.template"), "server { listen 80; location = / { return 200 '${GREETING} $request_method ${FROM_ENVSH}'; } }");
+    writeFileSync(
+      join(templates, "default.conf.template"),
+      "server { listen 80; location = / { return 200 '${GREETING} $request_method ${FROM_ENVSH}'; } }",
+    );
     writeFileSync(join(scripts, "12-more.envsh"), "export FROM_ENVSH=sourced\n", { mode: 0o755 });
-    const id = start(image, ["-e", "GREETING=hello", "-v", `${templates}:/etc/nginx/templates:ro`, "-v", `${scripts}/12-more.envsh:/docker-entrypoint.d/12-more.envsh:ro`, "-p", "127.0.0.1::80"]);
+    const id = start(image, [
+      "-e",
+      "GREETING=hello",
+      "-v",
+      `${templates}:/etc/nginx/templates:ro`,
+      "-v",
+      `${scripts}/12-more.envsh:/docker-entrypoint.d/12-more.envsh:ro`,
+      "-p",
+      "127.0.0.1::80",
+    ]);
     const reply = await answer(published(id, 80), id);
     assert.equal(reply.text, "hello GET sourced");
   });

@@ -19,13 +19,18 @@ describe(image, { skip: unavailable(image) }, () => {
     assert.ok(Config.Env.includes("NODE_VERSION=24.21.0"));
     assert.equal(Config.User ?? "", "");
     assert.match(runOnce(image, [], ["id", "node"]).output, /^uid=1000\(node\) gid=1000\(node\)/);
-    assert.equal(runOnce(image, ["--user", "node"], ["sh", "-c", "cd && pwd && touch x && command -v node"]).output, "/home/node\n/usr/local/bin/node");
+    assert.equal(
+      runOnce(image, ["--user", "node"], ["sh", "-c", "cd && pwd && touch x && command -v node"]).output,
+      "/home/node\n/usr/local/bin/node",
+    );
   });
 
   it("holds npm 11, npx, yarn and corepack; no curl, wget, python, git or compiler", () => {
     assert.match(runOnce(image, [], ["npm", "-v"]).output, /^11\./);
-    for (const tool of ["npx", "yarn", "corepack", "bash"]) assert.equal(runOnce(image, [], ["sh", "-c", `command -v ${tool}`]).status, 0, tool);
-    for (const tool of ["curl", "wget", "python3", "gcc", "make", "git"]) assert.notEqual(runOnce(image, [], ["sh", "-c", `command -v ${tool}`]).status, 0, tool);
+    for (const tool of ["npx", "yarn", "corepack", "bash"])
+      assert.equal(runOnce(image, [], ["sh", "-c", `command -v ${tool}`]).status, 0, tool);
+    for (const tool of ["curl", "wget", "python3", "gcc", "make", "git"])
+      assert.notEqual(runOnce(image, [], ["sh", "-c", `command -v ${tool}`]).status, 0, tool);
   });
 
   it("the entrypoint hands flags and scripts to node, and runs commands as they are", () => {

@@ -29,8 +29,16 @@ async function npmOptions() {
 function wanted(lock) {
   const here = (list, value) => !list || list.includes(value);
   return Object.entries(lock.packages)
-    .filter(([folder, { dev, os, cpu, libc }]) => folder && !dev && here(os, "linux") && here(cpu, "x64") && here(libc, "glibc"))
-    .map(([folder, { name, version, integrity }]) => ({ folder, name: name ?? folder.split("node_modules/").at(-1), version, integrity }))
+    .filter(
+      ([folder, { dev, os, cpu, libc }]) =>
+        folder && !dev && here(os, "linux") && here(cpu, "x64") && here(libc, "glibc"),
+    )
+    .map(([folder, { name, version, integrity }]) => ({
+      folder,
+      name: name ?? folder.split("node_modules/").at(-1),
+      version,
+      integrity,
+    }))
     .filter(({ name }) => !isDroppedPackage(name));
 }
 
@@ -42,7 +50,8 @@ async function download({ name, version, integrity }, pacote, options) {
     .tarball(usual, { ...options, integrity })
     .catch(() => pacote.tarball(`${name}@${version}`, { ...options, integrity }));
   const [algorithm, digest] = integrity.split(/-(.*)/);
-  if (createHash(algorithm).update(data).digest("base64") !== digest) throw new Error(`${name}@${version}: not what the lock file says`);
+  if (createHash(algorithm).update(data).digest("base64") !== digest)
+    throw new Error(`${name}@${version}: not what the lock file says`);
   return unzip(data);
 }
 

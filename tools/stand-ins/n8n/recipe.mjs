@@ -9,7 +9,9 @@ import { nodeEnv, nodeLayer, nodeVersion } from "../node/recipe.mjs";
 
 const here = import.meta.dirname;
 const version = "2.41.1";
-const inputs = ["package.json", "package-lock.json", "pack.mjs", "pruned.mjs", "../tar.mjs"].map((name) => join(here, name));
+const inputs = ["package.json", "package-lock.json", "pack.mjs", "pruned.mjs", "../tar.mjs"].map((name) =>
+  join(here, name),
+);
 
 /** n8n and what it depends on, in the versions of the lock file. */
 const n8nLayer = (nodeFile) =>
@@ -21,7 +23,11 @@ const n8nLayer = (nodeFile) =>
         await run("tar", ["--extract", "--file", nodeFile, "--directory", join(work, "node")]);
         const local = join(work, "node", "usr", "local");
         // Its own npm configuration is found from the home folder, not from the checkout that this may run in.
-        await run(join(local, "bin", "node"), [join(here, "pack.mjs"), join(local, "lib/node_modules/npm"), join(here, "package-lock.json"), file], { cwd: work, beat: 20_000 });
+        await run(
+          join(local, "bin", "node"),
+          [join(here, "pack.mjs"), join(local, "lib/node_modules/npm"), join(here, "package-lock.json"), file],
+          { cwd: work, beat: 20_000 },
+        );
       } finally {
         rmSync(work, { recursive: true, force: true });
       }
@@ -37,7 +43,16 @@ export const n8n = {
       debianLayer("n8n", {
         suite: "trixie",
         variant: "extract",
-        packages: ["base-files", "netbase", "tzdata", "ca-certificates", "busybox-static", "libstdc++6", "libgcc-s1", "tini"],
+        packages: [
+          "base-files",
+          "netbase",
+          "tzdata",
+          "ca-certificates",
+          "busybox-static",
+          "libstdc++6",
+          "libgcc-s1",
+          "tini",
+        ],
         customize: join(here, "after.sh"),
         inputs: [join(here, "docker-entrypoint.sh")],
         reported: ["base-files", "tini"],

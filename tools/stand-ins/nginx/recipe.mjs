@@ -23,7 +23,12 @@ export const nginx = {
       label: `not the official nginx image: nginx ${version} and busybox ${layer.facts.versions["busybox-static"]} from Debian forky`,
       layers: [{ file: layer.file, what: `Debian forky with nginx ${version}` }],
       config: {
-        Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", `NGINX_VERSION=${version.replace(/-.*/, "")}`, "PKG_RELEASE=1", "DYNPKG_RELEASE=1"],
+        Env: [
+          "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          `NGINX_VERSION=${version.replace(/-.*/, "")}`,
+          "PKG_RELEASE=1",
+          "DYNPKG_RELEASE=1",
+        ],
         Entrypoint: ["/docker-entrypoint.sh"],
         Cmd: ["nginx", "-g", "daemon off;"],
         ExposedPorts: { "80/tcp": {} },

