@@ -26,6 +26,9 @@ const browserGlobals = {
 /** `== null` is the one comparison that says more than `===`: null and undefined together. */
 const nullTogether = ["error", "always", { null: "ignore" }];
 
+/** A key that is taken out of the rest is used by that. */
+const unused = ["error", { ignoreRestSiblings: true }];
+
 /** The layers of docs/architecture.md: what a folder may not import, and why. Types are no dependency at run time. */
 const layer = (files, ...patterns) => ({
   files,
@@ -71,6 +74,7 @@ export default defineConfig(
       // Arguments come from programs without types too; validation looks at what the types say can't be.
       "@typescript-eslint/no-unnecessary-condition": "off",
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": unused,
       eqeqeq: nullTogether,
     },
   },
@@ -97,7 +101,7 @@ export default defineConfig(
     files: plain,
     extends: [js.configs.recommended],
     languageOptions: { globals: nodeGlobals },
-    rules: { eqeqeq: nullTogether },
+    rules: { eqeqeq: nullTogether, "no-unused-vars": unused },
   },
   {
     files: ["**/*.cjs"],
