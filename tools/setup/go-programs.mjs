@@ -88,14 +88,14 @@ async function buildAll(names) {
 }
 
 async function build(name) {
-  const { module, target, ldflags = "", tags = [], without } = programs[name];
+  const { module, target, ldflags = "", tags = [], without, edits } = programs[name];
   const cwd = join(sources, module);
   const folder = folderOf(name);
   const draft = `${folder}.partial`;
   const log = join(logs, `build-${name}.log`);
   // C is not needed, a workspace or flags of the user's could only change what is pinned, and go.sum must stay as it is.
   const env = { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
-  const go = (...args) => run("go", args, { cwd, env, log });
+  const go = (folder, ...args) => run("go", args, { cwd: folder, env, log });
 
   rmSync(log, { force: true });
   forget(draft);
@@ -105,10 +105,14 @@ async function build(name) {
     await step(`fetch the Go modules of ${name}`, async () => {
       if (without) flags.push(`-modfile=${await leaveOut(without, { cwd, env, draft })}`);
       // `go list` fetches what this program is made from and nothing else; `go mod download` would fetch all that is named.
-      await go("list", "-deps", ...flags, target);
+      await go(cwd, "list", "-deps", ...flags, target);
     });
     await step(`build ${name}`, async () => {
+      const copy = join(draft, "source");
+      if (edits) copyEdited({ module: cwd, target, edits, folder: copy, env });
+      const [where, what] = edits ? [copy, "."] : [cwd, target];
       await go(
+        where,
         "build",
         "-trimpath",
         "-ldflags",
@@ -116,7 +120,7 @@ async function build(name) {
         ...flags,
         "-o",
         join(draft, "made", name),
-        target,
+        what,
       );
       return `${Math.round(statSync(join(draft, "made", name)).size / 1e6)} MB`;
     });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Advice, note, run, step } from "../console.mjs";
 import { chooseBackend, choosePassphrase, chooseStack, projectName } from "./backend.mjs";
 import { loginOf } from "./official-pulumi.mjs";
-import { root, state } from "./places.mjs";
+import { cache, root, state } from "./places.mjs";
 import { secrets as exampleSecrets } from "./secrets.mjs";
 import { toolchainEnv } from "./toolchain.mjs";
 
@@ -29,6 +29,8 @@ export function openStack({ toolchain, host, folder = root, place = state, env =
     ...(own ? {} : { PULUMI_BACKEND_URL: `file://${files}` }),
     ...passphraseEnv({ env, own, place, hasStack: existsSync(checkpoint(files)), checkpoint: checkpoint(files) }),
     DOCKER_HOST: host,
+    // Half of a program's start is compiling the SDK, the same each time.
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(cache, "compiled"),
     // By it, plugins that an ended `pulumi` left behind are known for this stack's.
     PLIMSOLL_STACK: label,
   };
