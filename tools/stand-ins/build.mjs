@@ -12,17 +12,19 @@ export const labelKey = "plimsoll.stand-in";
 const recipeKey = "plimsoll.stand-in.recipe";
 
 const here = import.meta.dirname;
-const shared = ["archive.mjs", "build.mjs", "debian.mjs", "tar.mjs", "tree.mjs", "small"].map((name) =>
-  join(here, name),
-);
 
-/** The hash of everything committed that decides how the stand-in `name` looks. */
-const recipeOf = (name) => fingerprint([...shared, ...catalogue[name].files.flatMap(sources)]);
+/**
+ * The hash of what goes into the stand-in `name`: the files of its folders that aren't code, and `revision`, which is
+ * raised by hand when the code's change changes the image. A comment or a new layout of the code is no new image.
+ */
+const recipeOf = (name) => {
+  const { folders, revision } = catalogue[name];
+  return fingerprint([...folders, join(here, "small")].flatMap(contents), revision);
+};
 
-/** The files of a recipe's folder that go into the image, so not its tests and notes. */
-const sources = (folder) =>
+const contents = (folder) =>
   readdirSync(folder)
-    .filter((file) => !/\.(test\.mjs|md)$/.test(file))
+    .filter((file) => !/\.(mjs|md)$/.test(file))
     .map((file) => join(folder, file));
 
 /** Whether `image` (what the engine says of it) is the stand-in `name` as it would be built now. */

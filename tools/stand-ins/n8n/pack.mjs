@@ -104,12 +104,11 @@ for (const [index, item] of packages.entries()) {
   delete pending[index];
   if (Date.now() - said > 10_000) {
     said = Date.now();
-    console.log(`${index + 1} of ${packages.length} packages`);
+    console.log(`  n8n: ${index + 1} of ${packages.length} packages`);
   }
 }
 writeLink("usr/local/lib/node_modules/n8n", "../n8n/node_modules/n8n");
 writeLink("usr/local/bin/n8n", "../lib/node_modules/n8n/bin/n8n");
 write(end);
 closeSync(layer);
-console.log(`${packages.length} packages`);
 process.exit(0);

@@ -7,7 +7,8 @@ const here = import.meta.dirname;
 
 export const nginx = {
   wants: "1.30.6",
-  files: [here],
+  folders: [here],
+  revision: 2,
   async build() {
     const layer = await debianLayer("nginx", {
       suite: "forky",

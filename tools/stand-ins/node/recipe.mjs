@@ -68,7 +68,8 @@ export const nodeEnv = [
 
 export const node = {
   wants: nodeVersion,
-  files: [here],
+  folders: [here],
+  revision: 2,
   async build() {
     const [base, programs] = await Promise.all([
       debianLayer("node", {

@@ -18,3 +18,7 @@ grep -q "^listen_addresses = '\*'" "$sample"
 
 chroot "$root" localedef --inputfile en_US --force --charmap UTF-8 --alias-file /usr/share/locale/locale.alias en_US.UTF-8 ||
   chroot "$root" localedef --inputfile en_US --force --charmap UTF-8 en_US.UTF-8
+
+# Packages made a key of this very build, and noted it: an image has no use for a private key that all its users share.
+rm -f "$root"/etc/ssl/private/ssl-cert-snakeoil.key "$root"/etc/ssl/certs/ssl-cert-snakeoil.pem "$root"/var/cache/debconf/*
+chroot "$root" find /etc/ssl/certs -xtype l -delete

@@ -8,7 +8,8 @@ const major = "18";
 
 export const postgres = {
   wants: "18.6",
-  files: [here],
+  folders: [here],
+  revision: 2,
   async build() {
     const layer = await debianLayer("postgres", {
       // Testing has this major now and keeps it as the next stable: its patch level moves, its major does not.
