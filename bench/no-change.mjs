@@ -58,20 +58,38 @@ async function bareStack(folder, exported, { project, short, env }, toolchain) {
   });
   mkdirSync(join(folder, "state"));
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${project}\nmain: index.js\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n`);
+  writeFileSync(
+    join(folder, "Pulumi.yaml"),
+    `name: ${project}\nmain: index.js\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n`,
+  );
   writeFileSync(join(folder, "index.js"), bareProgram);
   writeFileSync(join(folder, "resources.json"), JSON.stringify(records), { mode: 0o600 });
   const bareEnv = { ...env, PULUMI_BACKEND_URL: `file://${join(folder, "state")}` };
   const pulumi = (args, options = {}) =>
-    run(join(toolchain.folder, "pulumi"), [...args, "--stack", short, "--non-interactive", "--color", "never"], { cwd: folder, env: bareEnv, ...options });
+    run(join(toolchain.folder, "pulumi"), [...args, "--stack", short, "--non-interactive", "--color", "never"], {
+      cwd: folder,
+      env: bareEnv,
+      ...options,
+    });
   await pulumi(["stack", "init"]);
   const flattened = resources.map(({ parent, dependencies, propertyDependencies, urn, ...rest }) => ({
     ...rest,
     urn: flat(urn, short, project),
     parent: `urn:pulumi:${short}::${project}::pulumi:pulumi:Stack::${project}-${short}`,
   }));
-  const own = exported.deployment.resources.filter(({ type }) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:"));
-  const deployment = { ...exported.deployment, resources: [...own.map((resource) => ({ ...resource, outputs: resource.type === "pulumi:pulumi:Stack" ? {} : resource.outputs })), ...flattened] };
+  const own = exported.deployment.resources.filter(
+    ({ type }) => type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:"),
+  );
+  const deployment = {
+    ...exported.deployment,
+    resources: [
+      ...own.map((resource) => ({
+        ...resource,
+        outputs: resource.type === "pulumi:pulumi:Stack" ? {} : resource.outputs,
+      })),
+      ...flattened,
+    ],
+  };
   await pulumi(["stack", "import"], { input: JSON.stringify({ ...exported, deployment }) });
   return { name: "bare", folder, env: bareEnv, program: join(toolchain.folder, "pulumi"), short };
 }
@@ -99,15 +117,34 @@ async function measure(stacks, runs) {
 async function oneUp({ folder, env, program, short }) {
   const began = performance.now();
   // A shell between: what its children used is counted when it ends.
-  const { stdout } = await run("bash", ["-c", `times; "$0" "$@"; times`, program, "up", "--yes", "--stack", short, "--non-interactive", "--color", "never"], { cwd: folder, env });
+  const { stdout } = await run(
+    "bash",
+    [
+      "-c",
+      `times; "$0" "$@"; times`,
+      program,
+      "up",
+      "--yes",
+      "--stack",
+      short,
+      "--non-interactive",
+      "--color",
+      "never",
+    ],
+    { cwd: folder, env },
+  );
   const wall = (performance.now() - began) / 1000;
   const unchanged = /(\d+) unchanged/.exec(stdout)?.[1];
-  if (unchanged === undefined || /\d+ (created|updated|replaced|deleted)/.test(stdout)) throw new Advice(`the up was not without changes:\n${stdout}`);
+  if (unchanged === undefined || /\d+ (created|updated|replaced|deleted)/.test(stdout))
+    throw new Advice(`the up was not without changes:\n${stdout}`);
   return { wall, cpu: childSeconds(stdout), resources: Number(unchanged) };
 }
 
 /** User and system time of the children, by the last line of bash's `times`. */
 function childSeconds(output) {
   const last = output.trimEnd().split("\n").at(-1);
-  return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, secs]) => sum + Number(minutes) * 60 + Number(secs), 0);
+  return [...last.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, secs]) => sum + Number(minutes) * 60 + Number(secs),
+    0,
+  );
 }

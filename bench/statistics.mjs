@@ -12,4 +12,5 @@ export function summary(values) {
   return { median: round(median(values)), lowest: round(Math.min(...values)), highest: round(Math.max(...values)) };
 }
 
-export const show = ({ median: middle, lowest, highest }) => `${middle.toFixed(2)} (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
+export const show = ({ median: middle, lowest, highest }) =>
+  `${middle.toFixed(2)} (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;

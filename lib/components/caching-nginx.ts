@@ -5,10 +5,11 @@ import { cachingNginxSpec } from "../spec/caching-nginx";
 import type { Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
 import { validateCachingNginx } from "../validation/caching-nginx";
-import { claimPorts } from "./program-ports";
+import { joinNetwork, networkFaults, routesReached } from "./joined-network";
+import { claim } from "./program-claims";
 import { refuse } from "./refuse";
 import type { ServiceArgs } from "./service-args";
-import { ServiceNetwork } from "./service-network";
+import type { ServiceNetwork } from "./service-network";
 
 /** Arguments of {@link CachingNginx}. */
 export interface CachingNginxArgs extends ServiceArgs {
@@ -38,15 +39,20 @@ export class CachingNginx extends pulumi.ComponentResource {
   public readonly settings: SettledSetting[];
   /** The whole configuration, as nginx reads it. */
   public readonly configuration: string;
+  /** The network it is on. */
+  public readonly network: ServiceNetwork;
   /** The engine's container. */
   public readonly container: docker.Container;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: CachingNginxArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateCachingNginx(name, args);
-    refuse("CachingNginx", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    const reached = routesReached(args.routes);
+    const claims = claim("CachingNginx", name, ["files"], checked.service.ports);
+    refuse("CachingNginx", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:CachingNginx", name, {}, opts);
-    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.network = joinNetwork(this, name, args.network, reached);
+    const { network } = this.network;
     this.container = renderService(this, cachingNginxSpec(name, checked), {
       network,
       overrides: args.overrides?.container,

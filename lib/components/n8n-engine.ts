@@ -7,10 +7,11 @@ import { plainRoute, type Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
 import { validateN8n } from "../validation/n8n";
 import type { DatabaseConnection } from "./database-connection";
-import { claimPorts } from "./program-ports";
+import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
+import { claim } from "./program-claims";
 import { refuse } from "./refuse";
 import type { ServiceArgs } from "./service-args";
-import { ServiceNetwork } from "./service-network";
+import type { ServiceNetwork } from "./service-network";
 
 /** The account that owns the instance. */
 export interface N8nOwnerArgs {
@@ -70,6 +71,8 @@ export class N8nEngine extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** Every variable that is derived, with value, reason and source. */
   public readonly settings: SettledSetting[];
+  /** The network it is on. */
+  public readonly network: ServiceNetwork;
   /** The engine's container. */
   public readonly container: docker.Container;
   /** Its host name on the network. */
@@ -80,9 +83,12 @@ export class N8nEngine extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: N8nEngineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateN8n(name, args);
-    refuse("N8nEngine", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    const reached = databaseReached(args.database);
+    const claims = claim("N8nEngine", name, ["files", "workflows", "workflows-files"], checked.service.ports);
+    refuse("N8nEngine", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:N8nEngine", name, {}, opts);
-    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.network = joinNetwork(this, name, args.network, reached);
+    const { network } = this.network;
     const around = { network, dependsOn: [args.database.ready], overrides: args.overrides?.container };
     const { container, image } = renderService(this, n8nSpec(name, checked), around);
     const workflows = n8nWorkflowsSpec(name, checked);
@@ -97,11 +103,12 @@ export class N8nEngine extends pulumi.ComponentResource {
 
   /** A route of the edge to the editor and the webhooks. The editor's push is a WebSocket with a ping a minute. */
   route(path: string): Route {
-    const { serviceName: service, maxBodyMiB } = this;
+    const { serviceName: service, maxBodyMiB, network } = this;
     return {
       ...plainRoute,
       path,
       service,
+      network,
       port: 5678,
       stripPrefix: true,
       webSocket: true,

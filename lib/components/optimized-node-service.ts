@@ -7,10 +7,11 @@ import type { SettledSetting } from "../tuning/setting";
 import { validateNodeService } from "../validation/node-service";
 import type { BuildArgs } from "./build-args";
 import type { DatabaseConnection } from "./database-connection";
-import { claimPorts } from "./program-ports";
+import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
+import { claim } from "./program-claims";
 import { refuse } from "./refuse";
 import type { ServiceArgs } from "./service-args";
-import { ServiceNetwork } from "./service-network";
+import type { ServiceNetwork } from "./service-network";
 
 /** Arguments of {@link OptimizedNodeService}. */
 export interface OptimizedNodeServiceArgs extends ServiceArgs {
@@ -47,6 +48,8 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** Node's flags with value, reason and source. */
   public readonly settings: SettledSetting[];
+  /** The network it is on. */
+  public readonly network: ServiceNetwork;
   /** The engine's container. */
   public readonly container: docker.Container;
   /** The port it listens on. */
@@ -57,9 +60,12 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateNodeService(name, args);
-    refuse("OptimizedNodeService", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    const reached = databaseReached(args.database);
+    const claims = claim("OptimizedNodeService", name, ["files"], checked.service.ports);
+    refuse("OptimizedNodeService", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:OptimizedNodeService", name, {}, opts);
-    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.network = joinNetwork(this, name, args.network, reached);
+    const { network } = this.network;
     const dependsOn = args.database && [args.database.ready];
     const spec = nodeServiceSpec(name, checked);
     this.container = renderService(this, spec, { network, dependsOn, overrides: args.overrides?.container }).container;
@@ -72,6 +78,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
 
   /** A route of the edge to this service. Answers that it declares public and fresh are kept by the edge. */
   route(path: string): Route {
-    return { ...plainRoute, path, service: this.serviceName, port: this.port, cache: true };
+    const { serviceName: service, port, network } = this;
+    return { ...plainRoute, path, service, port, network, cache: true };
   }
 }

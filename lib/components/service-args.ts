@@ -3,7 +3,7 @@ import type { ServiceNetwork } from "./service-network";
 
 /**
  * The health check the engine runs inside the container. Engines before 25 know no start interval: there the probe runs
- * every 3 s with as many more retries that a failure is noticed after the same time.
+ * every 3 s with so many more retries that a failure is noticed no later.
  */
 export interface HealthArgs {
   /** Time between two probes of a started container. @default the component's own, see its page */

@@ -6,10 +6,11 @@ import { staticSiteSpec } from "../spec/static-site";
 import type { SettledSetting } from "../tuning/setting";
 import { validateStaticSite } from "../validation/static-site";
 import type { BuildArgs } from "./build-args";
-import { claimPorts } from "./program-ports";
+import { joinNetwork } from "./joined-network";
+import { claim } from "./program-claims";
 import { refuse } from "./refuse";
 import type { ServiceArgs } from "./service-args";
-import { ServiceNetwork } from "./service-network";
+import type { ServiceNetwork } from "./service-network";
 
 /** Arguments of {@link StaticSite}. */
 export interface StaticSiteArgs extends ServiceArgs {
@@ -42,6 +43,8 @@ export class StaticSite extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** nginx's settings with value, reason and source. */
   public readonly settings: SettledSetting[];
+  /** The network it is on. */
+  public readonly network: ServiceNetwork;
   /** The engine's container. */
   public readonly container: docker.Container;
   /** Its host name on the network. */
@@ -52,9 +55,11 @@ export class StaticSite extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validateStaticSite(name, args);
-    refuse("StaticSite", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    const claims = claim("StaticSite", name, ["files"], checked.service.ports);
+    refuse("StaticSite", name, [...faults, ...claims]);
     super("plimsoll:index:StaticSite", name, {}, opts);
-    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.network = joinNetwork(this, name, args.network);
+    const { network } = this.network;
     this.container = renderService(this, staticSiteSpec(name, checked), {
       network,
       overrides: args.overrides?.container,
@@ -68,6 +73,7 @@ export class StaticSite extends pulumi.ComponentResource {
 
   /** A route of the edge to this site. The site compresses by itself. */
   route(path: string): Route {
-    return { ...plainRoute, path, service: this.serviceName, port: this.port, compress: false };
+    const { serviceName: service, port, network } = this;
+    return { ...plainRoute, path, service, port, network, compress: false };
   }
 }

@@ -6,10 +6,11 @@ import { postgresClientsSpec, postgresSpec } from "../spec/postgres";
 import type { SettledSetting } from "../tuning/setting";
 import { validatePostgres } from "../validation/postgres";
 import type { DatabaseConnection } from "./database-connection";
-import { claimPorts } from "./program-ports";
+import { joinNetwork } from "./joined-network";
+import { claim } from "./program-claims";
 import { refuse } from "./refuse";
 import type { ServiceArgs } from "./service-args";
-import { ServiceNetwork } from "./service-network";
+import type { ServiceNetwork } from "./service-network";
 
 /** One client of the database: a role and a database of its own. */
 export interface DatabaseClientArgs {
@@ -52,15 +53,19 @@ export class TunedPostgres extends pulumi.ComponentResource {
   public readonly connections: Record<string, DatabaseConnection>;
   /** Every server setting with value, reason and source. */
   public readonly settings: SettledSetting[];
+  /** The network it is on. */
+  public readonly network: ServiceNetwork;
   /** The engine's container. */
   public readonly container: docker.Container;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: TunedPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults } = validatePostgres(name, args);
-    refuse("TunedPostgres", name, [...faults, ...claimPorts(name, checked.service.ports)]);
+    const claims = claim("TunedPostgres", name, ["files", "clients", "clients-files"], checked.service.ports);
+    refuse("TunedPostgres", name, [...faults, ...claims]);
     super("plimsoll:index:TunedPostgres", name, {}, opts);
-    const network = (args.network ?? new ServiceNetwork(name, {}, { parent: this })).network;
+    this.network = joinNetwork(this, name, args.network);
+    const { network } = this.network;
     const { container, image } = renderService(this, postgresSpec(name, checked), {
       network,
       overrides: args.overrides?.container,
@@ -69,7 +74,7 @@ export class TunedPostgres extends pulumi.ComponentResource {
     this.container = container;
     this.settings = checked.settings;
     this.address = pulumi.output(`${name}:5432`);
-    this.connections = connectionsOf(name, checked.clients, setup);
+    this.connections = connectionsOf(name, checked.clients, this.network, setup);
     this.registerOutputs({ address: this.address });
   }
 
@@ -88,11 +93,12 @@ export class TunedPostgres extends pulumi.ComponentResource {
 function connectionsOf(
   host: string,
   clients: ReturnType<typeof validatePostgres>["checked"]["clients"],
+  network: ServiceNetwork,
   ready: pulumi.Resource,
 ) {
   const connections = clients.map(({ name, database, pool, password }): [string, DatabaseConnection] => [
     name,
-    { host, port: 5432, database, user: name, pool, password: pulumi.secret(password), ready },
+    { host, port: 5432, database, user: name, pool, password: pulumi.secret(password), network, ready },
   ]);
   return Object.fromEntries(connections);
 }

@@ -1,3 +1,5 @@
+import type { ServiceNetwork } from "../components/service-network";
+
 /** A path that the edge sends to a service. Plain data: the edge's configuration must not depend on replaceable containers. */
 export interface Route {
   /** Path prefix, with a slash first and last: "/api/". */
@@ -5,6 +7,8 @@ export interface Route {
   /** Host name of the service on the network. */
   service: string;
   port: number;
+  /** The network the service is on; an edge without one of its own joins it. */
+  network?: ServiceNetwork;
   /** Takes the prefix away before the service sees the request. */
   stripPrefix: boolean;
   /** Passes WebSocket upgrades on. */

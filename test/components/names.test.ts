@@ -33,14 +33,12 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     [volume, "automation-workflows-files-a42329", "shop-test-automation-workflows-files-a42329"],
     [volume, "automation-workflows-files-a64dd1", "shop-test-automation-workflows-files-a64dd1"],
     [volume, "automation-workflows-files-feb0c0", "shop-test-automation-workflows-files-feb0c0"],
-    ["plimsoll:index:ServiceNetwork", "automation", "undefined"],
   ],
   OptimizedNodeService: [
     [container, "api-container", "shop-test-api"],
     [container, "api-files", "shop-test-api-files"],
     [image, "api-image", "shop-test-api:HASH"],
     [volume, "api-files-feb0c0", "shop-test-api-files-feb0c0"],
-    ["plimsoll:index:ServiceNetwork", "api", "undefined"],
   ],
   StaticSite: [
     [container, "web-container", "shop-test-web"],
@@ -54,7 +52,6 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     [container, "edge-files", "shop-test-edge-files"],
     [image, "edge-image", "nginx:1.30.6-alpine"],
     [volume, "edge-files-2e70c8", "shop-test-edge-files-2e70c8"],
-    ["plimsoll:index:ServiceNetwork", "edge", "undefined"],
   ],
 };
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { CachingNginx, StaticSite } from "plimsoll";
+import { CachingNginx, ServiceNetwork, StaticSite } from "plimsoll";
 import { record, settled, valueOf, begin, type Recording } from "../support/mocks";
 
 const uploads = (recording: Recording, name: string): { file: string; content: string }[] =>
@@ -53,7 +53,9 @@ describe("CachingNginx", () => {
   it("does not become another container when its routes change places", async () => {
     const build = (turn: boolean): Promise<Recording> =>
       record(() => {
-        const [web, docs] = [new StaticSite("web", { image: "web:1" }), new StaticSite("docs", { image: "docs:1" })];
+        const network = new ServiceNetwork("shop");
+        const web = new StaticSite("web", { network, image: "web:1" });
+        const docs = new StaticSite("docs", { network, image: "docs:1" });
         const routes = [web.route("/"), docs.route("/docs/")];
         new CachingNginx("edge", { routes: turn ? routes.toReversed() : routes });
       });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { OptimizedNodeService, TunedPostgres, type OptimizedNodeServiceArgs } from "plimsoll";
+import { components } from "../support/components";
 import { begin, record, type Recording } from "../support/mocks";
 
 const build = (args: Partial<OptimizedNodeServiceArgs> = {}): Promise<Recording> =>
@@ -68,5 +69,10 @@ describe("OptimizedNodeService", () => {
       stripPrefix: false,
       webSocket: false,
     });
+  });
+
+  it("makes no other image where the build's log lies elsewhere", async () => {
+    const { options } = (await record(components["OptimizedNodeService"] ?? (() => undefined))).named("api-image");
+    expect(options.ignoreChanges).to.deep.equal(["build.buildLogFile"]);
   });
 });

@@ -150,6 +150,46 @@ describe("two services of one program", () => {
     );
   });
 
+  it("with one container's name are refused, helpers included", async () => {
+    const recording = await begin();
+    new StaticSite("web", { image: "web:1" });
+    await settled();
+    const before = recording.resources.length;
+    const remedy = "give each service a name of its own, and not one that ends like another one's helper";
+    const twin = thrown(() => new OptimizedNodeService("web", { image: "web:1", port: 3000 })) as Error;
+    expect(twin.message).to.equal(
+      `OptimizedNodeService "web": 2 faults\n` +
+        `  name: a container "web" belongs to StaticSite "web" already; ${remedy}\n` +
+        `  name: a container "web-files" belongs to StaticSite "web" already; ${remedy}`,
+    );
+    const helper = thrown(() => new StaticSite("web-files", { image: "web:1" })) as Error;
+    expect(helper.message).to.contain(`a container "web-files" belongs to StaticSite "web" already`);
+    await settled();
+    expect(recording.resources).to.have.length(before);
+  });
+
+  it("that must reach each other are refused on different networks", async () => {
+    await begin();
+    const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
+    const network = new ServiceNetwork("elsewhere");
+    const args = { network, image: "api:1", port: 3001, database: db.client("app") };
+    const error = thrown(() => new OptimizedNodeService("api", args)) as Error;
+    expect(error.message).to.equal(
+      `OptimizedNodeService "api": 1 fault\n` +
+        `  database: "db" is on another network, where this service can't reach it; give both the same network`,
+    );
+    await settled();
+  });
+
+  it("that must reach each other are on one network without a word", async () => {
+    await begin();
+    const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
+    const api = new OptimizedNodeService("api", { image: "api:1", port: 3001, database: db.client("app") });
+    const edge = new CachingNginx("edge", { routes: [api.route("/")] });
+    await settled();
+    expect([api.network, edge.network]).to.deep.equal([db.network, db.network]);
+  });
+
   it("on two host ports are taken", async () => {
     await begin();
     new StaticSite("web", { image: "web:1", publish: 8080 });

@@ -89,7 +89,8 @@ describe("TunedPostgres", () => {
       });
     });
     if (db === undefined) throw new Error("nothing was built");
-    const { password, ready, ...rest } = db.client("app");
+    const { password, ready, network, ...rest } = db.client("app");
+    expect(network).to.equal(db.network);
     expect(rest).to.deep.equal({ host: "db", port: 5432, database: "app", user: "app", pool: 5 });
     expect(db.client("reports").database).to.equal("app");
     expect(await valueOf(password)).to.equal("low");

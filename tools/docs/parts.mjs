@@ -11,7 +11,7 @@ import {
   formatMemory,
   hardening,
   subjects,
-  waitForHealth,
+  healthOnEngine,
 } from "./subjects.mjs";
 
 function subjectOf(component) {
@@ -61,7 +61,7 @@ export function containerLines(component) {
       `${limits.cpus} CPU, ${limits.cpusReserved} reserved; ${limits.pids} processes, from its first health on; ${formatMemory(limits.shmMiB)} of shared memory.`,
     `**Health**: ${code(probe(health.command))} every ${formatDuration(health.intervalMs)}, ${formatDuration(health.timeoutMs)} each, ` +
       `${health.retries} failures in a row; those of the first ${formatDuration(health.startPeriodMs)} don't count. ` +
-      `\`pulumi up\` waits for it, ${waitForHealth(health).waitTimeout} s at most.`,
+      `\`pulumi up\` waits for it, ${healthOnEngine(health, 44).waitTimeout} s at most.`,
     `**Rights**: user ${code(user)}, ${readOnly ? "read-only root" : "writable root"}, capabilities dropped: ${capabilities.drops.join(", ")}, ${securityOpts.join(", ")}.`,
     `**Writes to** ${memory} in memory${kept}.`,
     `**Stop**: ${stop.signal}, then ${formatDuration(stop.graceMs)} to finish.`,

@@ -18,7 +18,7 @@ export const { describeFault, describeFaults } = lib("validation/fault");
 export const { formatMemory } = lib("units/memory");
 export const { formatDuration } = lib("units/duration");
 export const { hardening } = lib("engines/docker/hardening");
-export const { waitForHealth } = lib("engines/docker/health");
+export const { health: healthOnEngine } = lib("engines/docker/health");
 
 const password = "example";
 const database = { host: "db", port: 5432, database: "n8n", user: "n8n", password, pool: 10, ready: {} };

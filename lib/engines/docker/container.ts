@@ -8,7 +8,7 @@ import { cpuLimit, cpuShares } from "./cpu";
 import { apiVersion } from "./engine";
 import { renderFiles } from "./files";
 import { hardening } from "./hardening";
-import { healthcheck, waitForHealth } from "./health";
+import { health } from "./health";
 import { containerHooks } from "./hooks";
 import { renderImage, type RenderedImage } from "./image";
 import { memoryLimit } from "./memory";
@@ -37,12 +37,14 @@ export interface RenderedService {
 /** A service: runs for ever, is probed, restarted, and waited for until it is healthy. */
 export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around: Surroundings): RenderedService {
   const image = renderImage(parent, spec);
+  const probe = pulumi.output(apiVersion()).apply((version) => health(spec.health, version));
   const args: docker.ContainerArgs = {
     ...commonArgs(parent, spec, "service", image, around.network, attemptLabel(engineName(spec.name), hasPidsLimit)),
     name: engineName(spec.name),
     restart: "unless-stopped",
-    healthcheck: pulumi.output(apiVersion()).apply((version) => healthcheck(spec.health, version)),
-    ...waitForHealth(spec.health),
+    healthcheck: probe.healthcheck,
+    wait: probe.wait,
+    waitTimeout: probe.waitTimeout,
     ...ports(spec.ports),
     stopSignal: spec.stop.signal,
     stopTimeout: Math.ceil(spec.stop.graceMs / 1000),

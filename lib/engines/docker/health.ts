@@ -1,4 +1,3 @@
-import type * as docker from "@pulumi/docker";
 import type { HealthProbe } from "../../spec/service-spec";
 import { goDuration } from "./go-duration";
 
@@ -11,37 +10,40 @@ const startIntervalMs = 1000;
 /** The probe interval where the engine knows no start interval. */
 const withoutStartIntervalMs = 3000;
 
-/**
- * Trap start-interval: older engines refuse it and probe first after a whole interval, so that a service asked every
- * 30 s counts as unhealthy for 30 s, and so does all that waits for it. There the interval is shortened, with as many
- * more retries that a failure is noticed after the same time.
- */
-export function healthcheck(health: HealthProbe, apiVersion: number): Record<string, unknown> {
-  const { command, intervalMs, timeoutMs, startPeriodMs, retries } = health;
-  const common = { tests: ["CMD", ...command], startPeriod: goDuration(startPeriodMs) };
-  if (apiVersion >= startIntervalSince) {
-    return {
-      ...common,
+/** A health probe as one engine takes it, and how long to wait for its first success. */
+export interface Health {
+  healthcheck: Record<string, unknown>;
+  wait: true;
+  waitTimeout: number;
+}
+
+export function health(probe: HealthProbe, apiVersion: number): Health {
+  const knowsStartInterval = apiVersion >= startIntervalSince;
+  const { command, intervalMs, timeoutMs, startPeriodMs, retries } = knowsStartInterval ? probe : shortened(probe);
+  // Trap wait-is-blind: the provider polls until `waitTimeout` and sees neither "unhealthy" nor "exited", so the timeout is
+  // what a failing start costs: the start period, then all retries, and a margin for a busy host.
+  const worst = startPeriodMs + retries * (intervalMs + timeoutMs);
+  return {
+    healthcheck: {
+      tests: ["CMD", ...command],
+      startPeriod: goDuration(startPeriodMs),
       interval: goDuration(intervalMs),
       timeout: goDuration(timeoutMs),
       retries,
-      startInterval: goDuration(startIntervalMs),
-    };
-  }
-  const interval = Math.min(intervalMs, withoutStartIntervalMs);
-  return {
-    ...common,
-    interval: goDuration(interval),
-    timeout: goDuration(timeoutMs),
-    retries: Math.ceil((retries * intervalMs) / interval),
+      ...(knowsStartInterval ? { startInterval: goDuration(startIntervalMs) } : {}),
+    },
+    wait: true,
+    waitTimeout: Math.ceil(worst / 1000) + 15,
   };
 }
 
 /**
- * Trap wait-is-blind: the provider polls until `waitTimeout` and sees neither "unhealthy" nor "exited", so the timeout is
- * what a failing start costs: the start period, then all retries, and a margin for a busy host.
+ * Trap start-interval: older engines refuse it and probe first after a whole interval, so that a service asked every
+ * 30 s counts as unhealthy for 30 s, and so does all that waits for it. There the interval is shortened, with so many
+ * more retries that a probe which hangs is noticed after the same time, and one which fails at once no later.
  */
-export function waitForHealth(health: HealthProbe): Pick<docker.ContainerArgs, "wait" | "waitTimeout"> {
-  const worst = health.startPeriodMs + health.retries * (health.intervalMs + health.timeoutMs);
-  return { wait: true, waitTimeout: Math.ceil(worst / 1000) + 15 };
+function shortened(probe: HealthProbe): HealthProbe {
+  const intervalMs = Math.min(probe.intervalMs, withoutStartIntervalMs);
+  const retries = Math.ceil((probe.retries * (probe.intervalMs + probe.timeoutMs)) / (intervalMs + probe.timeoutMs));
+  return { ...probe, intervalMs, retries };
 }

@@ -51,7 +51,8 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
         secrets: build.secretFiles && buildSecrets(build.secretFiles),
       },
     },
-    { parent, hooks: buildHooks(name, buildLogFile) },
+    // Where the log goes differs from host to host and makes no other image.
+    { parent, hooks: buildHooks(name, buildLogFile), ignoreChanges: ["build.buildLogFile"] },
   );
   return { resource, id: resource.imageId, version: hash };
 }

@@ -47,5 +47,6 @@ export function addRoutes(app, services) {
     request.log.info({ method, url, ip, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "answered");
   });
 
-  for (const routes of [processRoutes, runRoutes, reportRoute, streamRoute, statusRoutes]) app.register(routes, services);
+  for (const routes of [processRoutes, runRoutes, reportRoute, streamRoute, statusRoutes])
+    app.register(routes, services);
 }

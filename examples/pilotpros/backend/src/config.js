@@ -37,7 +37,12 @@ export function readConfig(env) {
 
   const text = (/** @type {string} */ name, /** @type {string} */ fallback) => env[name] || fallback;
 
-  const whole = (/** @type {string} */ name, /** @type {number} */ fallback, /** @type {number} */ least, /** @type {number} */ most) => {
+  const whole = (
+    /** @type {string} */ name,
+    /** @type {number} */ fallback,
+    /** @type {number} */ least,
+    /** @type {number} */ most,
+  ) => {
     const given = env[name];
     if (!given) return fallback;
     const value = Number(given);
@@ -54,7 +59,8 @@ export function readConfig(env) {
   };
 
   const logLevel = text("LOG_LEVEL", "info");
-  if (!logLevels.includes(logLevel)) faults.push(`LOG_LEVEL: "${logLevel}" is unknown, write one of ${logLevels.join(", ")}`);
+  if (!logLevels.includes(logLevel))
+    faults.push(`LOG_LEVEL: "${logLevel}" is unknown, write one of ${logLevels.join(", ")}`);
 
   const port = whole("PORT", 3001, 1, 65535);
   const password = passwordSource(env, faults);

@@ -23,10 +23,28 @@ async function engineThatAnswers(t, answers) {
 
 const rows = [
   { title: "takes a 200 with JSON for accepted", answers: [{ status: 200 }], attempts: 1 },
-  { title: "tries again while the webhook isn't registered", answers: [{ status: 404 }, { status: 404 }, { status: 200 }], attempts: 3 },
-  { title: "tries again while the engine starts, which it tells as text with 200", answers: [{ status: 200, headers: { "content-type": "text/html" }, body: "n8n is starting up" }, { status: 200 }], attempts: 2 },
-  { title: "gives up with the reason after the last pause", answers: [{ status: 404 }], attempts: 4, fails: /process-run isn't active/ },
-  { title: "doesn't repeat what can't get better", answers: [{ status: 403, body: "no" }], attempts: 1, fails: /answered 403 no/ },
+  {
+    title: "tries again while the webhook isn't registered",
+    answers: [{ status: 404 }, { status: 404 }, { status: 200 }],
+    attempts: 3,
+  },
+  {
+    title: "tries again while the engine starts, which it tells as text with 200",
+    answers: [{ status: 200, headers: { "content-type": "text/html" }, body: "n8n is starting up" }, { status: 200 }],
+    attempts: 2,
+  },
+  {
+    title: "gives up with the reason after the last pause",
+    answers: [{ status: 404 }],
+    attempts: 4,
+    fails: /process-run isn't active/,
+  },
+  {
+    title: "doesn't repeat what can't get better",
+    answers: [{ status: 403, body: "no" }],
+    attempts: 1,
+    fails: /answered 403 no/,
+  },
 ];
 
 for (const { title, answers, attempts, fails } of rows) {

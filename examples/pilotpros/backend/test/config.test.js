@@ -14,8 +14,21 @@ test("an empty environment is a working local development", () => {
 });
 
 test("all faults are told at once, each with its name and what was found", () => {
-  const env = { PORT: "none", PGPOOL_MAX: "1", AUTOMATION_URL: "automation:5678", LOG_LEVEL: "loud", PGPASSWORD_FILE: "/does/not/exist" };
-  const expected = [/5 fault/, /PORT: "none"/, /PGPOOL_MAX: "1" .* from 2 to 200/, /AUTOMATION_URL: "automation:5678"/, /LOG_LEVEL: "loud"/, /PGPASSWORD_FILE: .*ENOENT/];
+  const env = {
+    PORT: "none",
+    PGPOOL_MAX: "1",
+    AUTOMATION_URL: "automation:5678",
+    LOG_LEVEL: "loud",
+    PGPASSWORD_FILE: "/does/not/exist",
+  };
+  const expected = [
+    /5 fault/,
+    /PORT: "none"/,
+    /PGPOOL_MAX: "1" .* from 2 to 200/,
+    /AUTOMATION_URL: "automation:5678"/,
+    /LOG_LEVEL: "loud"/,
+    /PGPASSWORD_FILE: .*ENOENT/,
+  ];
   for (const sentence of expected) assert.throws(() => readConfig(env), sentence);
 });
 

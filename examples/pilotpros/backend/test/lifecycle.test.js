@@ -20,18 +20,28 @@ async function freePort() {
 async function spawnedService(env) {
   const port = await freePort();
   const all = { ...process.env, HOST: "127.0.0.1", PORT: String(port), LOG_LEVEL: "silent", ...env };
-  const child = spawn(process.execPath, ["src/server.js"], { cwd: root, env: all, stdio: ["ignore", "inherit", "pipe"] });
+  const child = spawn(process.execPath, ["src/server.js"], {
+    cwd: root,
+    env: all,
+    stdio: ["ignore", "inherit", "pipe"],
+  });
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));
   const exit = once(child, "exit");
   const status = async (/** @type {string} */ path) =>
-    fetch(`http://127.0.0.1:${port}${path}`).then(async (answer) => ({ status: answer.status, body: await answer.json() }), () => ({ status: 0, body: {} }));
+    fetch(`http://127.0.0.1:${port}${path}`).then(
+      async (answer) => ({ status: answer.status, body: await answer.json() }),
+      () => ({ status: 0, body: {} }),
+    );
   return { child, port, exit, status, errors: () => errors, env: all };
 }
 
 /** @param {Record<string, string | undefined>} env */
 async function healthcheck(env) {
-  const [code] = await once(spawn(process.execPath, ["healthcheck.mjs"], { cwd: root, env: { ...process.env, ...env } }), "exit");
+  const [code] = await once(
+    spawn(process.execPath, ["healthcheck.mjs"], { cwd: root, env: { ...process.env, ...env } }),
+    "exit",
+  );
   return code;
 }
 
@@ -43,7 +53,10 @@ test("a wrong environment ends the start with every fault", async () => {
 
 test("without a database the service lives, isn't ready, refuses politely and stops at once", async () => {
   const { child, exit, status, env } = await spawnedService({ PGHOST: "127.0.0.1", PGPORT: "1" });
-  await eventually(() => status("/health/live"), (answer) => answer.status === 200);
+  await eventually(
+    () => status("/health/live"),
+    (answer) => answer.status === 200,
+  );
   assert.deepEqual(await status("/health"), { status: 503, body: { status: "live", database: "waiting" } });
   assert.equal((await status("/api/processes")).status, 503);
   assert.equal(await healthcheck(env), 1);
@@ -61,7 +74,10 @@ describe("with a database", { skip }, () => {
 
   test("it becomes ready, and SIGTERM closes open streams and exits 0", async () => {
     const { child, port, exit, status, env } = await spawnedService({ PGDATABASE: database.name });
-    await eventually(() => status("/health"), (answer) => answer.body.status === "ready");
+    await eventually(
+      () => status("/health"),
+      (answer) => answer.body.status === "ready",
+    );
     assert.equal(await healthcheck(env), 0);
     const stream = get(`http://127.0.0.1:${port}/api/events`, { agent: false });
     const [response] = await once(stream, "response");
@@ -85,12 +101,21 @@ describe("with a database", { skip }, () => {
 
   test("broken connections are survived: reads answer, and changes are heard again", async () => {
     const service = await runningService({ PGDATABASE: database.name });
-    const killAll = () => database.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pilotpros-backend' and datname = current_database()");
+    const killAll = () =>
+      database.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pilotpros-backend' and datname = current_database()",
+      );
     await service.call("/api/processes");
     await killAll();
     const answers = await Promise.all(Array.from({ length: 5 }, () => service.call("/api/processes")));
-    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 200]);
-    const listening = () => database.query("select 1 from pg_stat_activity where query = 'listen run_changed' and datname = current_database()");
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200, 200, 200],
+    );
+    const listening = () =>
+      database.query(
+        "select 1 from pg_stat_activity where query = 'listen run_changed' and datname = current_database()",
+      );
     await eventually(listening, (rows) => rows.length === 1);
     await service.stop();
   });

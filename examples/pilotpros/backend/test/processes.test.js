@@ -20,19 +20,28 @@ describe("processes", { skip }, () => {
     const { status, headers, body } = await service.call("/api/processes");
     assert.equal(status, 200);
     assert.equal(headers.get("cache-control"), "public, max-age=1");
-    assert.deepEqual(body.items.map((/** @type {any} */ item) => item.id), [3, 2, 1]);
+    assert.deepEqual(
+      body.items.map((/** @type {any} */ item) => item.id),
+      [3, 2, 1],
+    );
     assert.equal(body.nextCursor, null);
   });
 
   test("pages follow each other without gap or repetition", async () => {
     const first = (await service.call("/api/processes?limit=2")).body;
     const second = (await service.call(`/api/processes?limit=2&cursor=${first.nextCursor}`)).body;
-    assert.deepEqual([...first.items, ...second.items].map(({ id }) => id), [3, 2, 1]);
+    assert.deepEqual(
+      [...first.items, ...second.items].map(({ id }) => id),
+      [3, 2, 1],
+    );
     assert.equal(second.nextCursor, null);
   });
 
   test("a new process gets trimmed names, default seconds and an address", async () => {
-    const made = await service.call("/api/processes", { method: "POST", body: { name: " Ship ", steps: [{ name: "Pack" }] } });
+    const made = await service.call("/api/processes", {
+      method: "POST",
+      body: { name: " Ship ", steps: [{ name: "Pack" }] },
+    });
     assert.equal(made.status, 201);
     const found = await service.call(/** @type {string} */ (made.headers.get("location")));
     assert.deepEqual(found.body, made.body);
@@ -82,6 +91,8 @@ describe("processes", { skip }, () => {
     const again = await runningService({ PGDATABASE: database.name });
     await again.stop();
     assert.deepEqual(await database.query("select count(*)::int as n from migrations"), [{ n: 2 }]);
-    assert.deepEqual(await database.query("select count(*)::int as n from processes where name = 'Close the month'"), [{ n: 1 }]);
+    assert.deepEqual(await database.query("select count(*)::int as n from processes where name = 'Close the month'"), [
+      { n: 1 },
+    ]);
   });
 });

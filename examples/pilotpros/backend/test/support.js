@@ -5,7 +5,9 @@ import pg from "pg";
 import { readConfig } from "../src/config.js";
 import { startService } from "../src/service.js";
 
-export const skip = process.env.PGHOST ? false : "no PostgreSQL: set PGHOST, PGUSER, PGPASSWORD of a role that may create databases";
+export const skip = process.env.PGHOST
+  ? false
+  : "no PostgreSQL: set PGHOST, PGUSER, PGPASSWORD of a role that may create databases";
 
 const admin = () => new pg.Client({ database: process.env.PGDATABASE || "postgres" });
 

@@ -28,7 +28,8 @@ export function automation({ automationUrl, pauses = pausesMs }) {
         const refusal = await tryOnce(run, signal);
         if (refusal === null) return;
         signal.throwIfAborted();
-        if (!refusal.passing || attempt === pauses.length) throw new Error(`the automation engine didn't take the run: ${refusal.reason}`);
+        if (!refusal.passing || attempt === pauses.length)
+          throw new Error(`the automation engine didn't take the run: ${refusal.reason}`);
         await sleep(pauses[attempt], undefined, { signal });
       }
     },
@@ -62,7 +63,8 @@ export function automation({ automationUrl, pauses = pausesMs }) {
 /** @param {import("./http-call.js").Answer} answer */
 function refusalOf({ status, type, body }) {
   // While n8n migrates its database it answers everything with 200 and a page of text.
-  if (status >= 200 && status < 300) return type.includes("json") ? null : { passing: true, reason: "it is still starting" };
+  if (status >= 200 && status < 300)
+    return type.includes("json") ? null : { passing: true, reason: "it is still starting" };
   if (status === 404) return { passing: true, reason: "its workflow process-run isn't active" };
   return { passing: status >= 500 || status === 429, reason: `it answered ${status} ${body.slice(0, 200)}`.trim() };
 }

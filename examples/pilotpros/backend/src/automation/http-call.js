@@ -21,7 +21,8 @@ export function call(url, { method = "GET", body, timeoutMs, signal }) {
   const limit = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, limit]) : limit;
   return new Promise((resolve, reject) => {
-    const fail = (/** @type {Error} */ error) => reject(limit.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error);
+    const fail = (/** @type {Error} */ error) =>
+      reject(limit.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error);
     const sent = request(url, { method, headers, signal: either }, (response) => {
       let text = "";
       response.setEncoding("utf8");
@@ -30,7 +31,9 @@ export function call(url, { method = "GET", body, timeoutMs, signal }) {
         if (text.length > largestAnswer) response.destroy(new Error("the answer is too long"));
       });
       response.on("error", fail);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, type: response.headers["content-type"] ?? "", body: text }));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, type: response.headers["content-type"] ?? "", body: text }),
+      );
     });
     sent.on("error", fail);
     sent.end(payload);

@@ -1,8 +1,17 @@
 /** Classes 08 (connection exception) and 57P0x (shutdown, crash recovery, start-up), and too many connections. */
 const lostConnectionStates = /^(08|57P0[123]|53300)/;
-const lostConnectionCodes = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"]);
+const lostConnectionCodes = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+]);
 /** pg reports these without any code. */
-const lostConnectionMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+const lostConnectionMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
 /** @param {unknown} error */
 export function isConnectionLost(error) {

@@ -37,7 +37,9 @@ export async function migrate(database, log) {
 }
 
 function readMigrations() {
-  const names = readdirSync(folder).filter((name) => /^\d{3}-.+\.sql$/.test(name)).sort();
+  const names = readdirSync(folder)
+    .filter((name) => /^\d{3}-.+\.sql$/.test(name))
+    .sort();
   return names.map((name) => {
     const sql = readFileSync(new URL(name, folder), "utf8");
     return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };

@@ -12,7 +12,9 @@ export function answerErrors(app) {
     if (problem.status >= 500) request.log.error({ err: error }, "request failed");
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, new Problem(404, `there is no ${request.method} ${pathOf(request.url)}`)));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, new Problem(404, `there is no ${request.method} ${pathOf(request.url)}`)),
+  );
 }
 
 /** @param {import("fastify").FastifyError | Problem} error */
@@ -31,7 +33,10 @@ function problemOf(error) {
  * @returns {import("./problem.js").Fault}
  */
 function faultOf({ instancePath, keyword, message, params }) {
-  const path = instancePath.slice(1).replaceAll(/\/(\d+)/g, "[$1]").replaceAll("/", ".");
+  const path = instancePath
+    .slice(1)
+    .replaceAll(/\/(\d+)/g, "[$1]")
+    .replaceAll("/", ".");
   const join = (/** @type {unknown} */ name) => [path, name].filter(Boolean).join(".");
   if (keyword === "required") return { path: join(params.missingProperty), problem: "is missing" };
   if (keyword === "additionalProperties") return { path: join(params.additionalProperty), problem: "is not known" };

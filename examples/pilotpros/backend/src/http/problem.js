@@ -35,5 +35,7 @@ export function sendProblem(reply, problem) {
     .code(status)
     .headers({ ...headers, "cache-control": "no-store" })
     .type("application/problem+json")
-    .send(JSON.stringify({ title: STATUS_CODES[status], status, detail: message, requestId: reply.request.id, faults }));
+    .send(
+      JSON.stringify({ title: STATUS_CODES[status], status, detail: message, requestId: reply.request.id, faults }),
+    );
 }

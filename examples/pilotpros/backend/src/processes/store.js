@@ -33,4 +33,10 @@ export function processStore(database) {
  * @param {import("pg").QueryResultRow} row
  * @returns {Process}
  */
-const processOf = ({ id, name, description, steps, created_at }) => ({ id: Number(id), name, description, steps, createdAt: created_at });
+const processOf = ({ id, name, description, steps, created_at }) => ({
+  id: Number(id),
+  name,
+  description,
+  steps,
+  createdAt: created_at,
+});

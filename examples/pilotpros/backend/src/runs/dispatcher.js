@@ -45,8 +45,13 @@ export function runDispatcher({ queue, processes, automation, config, log }) {
       const { token, hash } = newToken();
       const run = await queue.take({ tokenHash: hash, most: config.automationConcurrency });
       if (!run) return;
-      const work = handOver(run, token).catch((error) => log.error({ err: error, runId: run.id }, "hand-over left to the caretaker"));
-      underway.set(run.id, work.finally(() => underway.delete(run.id)));
+      const work = handOver(run, token).catch((error) =>
+        log.error({ err: error, runId: run.id }, "hand-over left to the caretaker"),
+      );
+      underway.set(
+        run.id,
+        work.finally(() => underway.delete(run.id)),
+      );
     }
   }
 

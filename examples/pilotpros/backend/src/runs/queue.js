@@ -41,12 +41,18 @@ export function runQueue(database) {
 
     /** @param {number[]} ids */
     async renew(ids) {
-      await database.write("update runs set handover_until = now() + $2 * interval '1 ms' where id = any($1) and handover_until is not null", [ids, leaseMs]);
+      await database.write(
+        "update runs set handover_until = now() + $2 * interval '1 ms' where id = any($1) and handover_until is not null",
+        [ids, leaseMs],
+      );
     },
 
     /** @param {number} id */
     async handedOver(id) {
-      await database.write("update runs set handover_until = null, handed_over_at = coalesce(handed_over_at, now()), reported_at = now() where id = $1", [id]);
+      await database.write(
+        "update runs set handover_until = null, handed_over_at = coalesce(handed_over_at, now()), reported_at = now() where id = $1",
+        [id],
+      );
     },
 
     /** @param {number} id */

@@ -48,7 +48,10 @@ export function runStore(database) {
     async findWithEvents(id) {
       const [row] = await database.read(`${selectRun} where r.id = $1`, [id]);
       if (!row) return undefined;
-      const events = await database.read("select kind, position, step, message, at from run_events where run_id = $1 order by id", [id]);
+      const events = await database.read(
+        "select kind, position, step, message, at from run_events where run_id = $1 order by id",
+        [id],
+      );
       return { ...runOf(row), events: events.map(eventOf) };
     },
 
@@ -72,11 +75,14 @@ export function runStore(database) {
      */
     async record(id, token, report) {
       return database.transaction(async (client) => {
-        const { rows } = await client.query("select status, token_hash, execution from runs where id = $1 for update", [id]);
+        const { rows } = await client.query("select status, token_hash, execution from runs where id = $1 for update", [
+          id,
+        ]);
         if (rows.length === 0) throw notFound(`run ${id}`);
         const { status, token_hash, execution } = rows[0];
         if (!tokenMatches(token, token_hash)) throw new Problem(401, "the token isn't this run's");
-        if (report.kind === "started" && status !== "queued") return { proceed: !finished(status) && execution === report.execution };
+        if (report.kind === "started" && status !== "queued")
+          return { proceed: !finished(status) && execution === report.execution };
         // A repeated last report is no fault: the engine didn't get the first answer.
         if (status === report.kind) return { proceed: false };
         if (finished(status)) throw new Problem(409, `run ${id} has already ${status}`);
@@ -107,7 +113,14 @@ async function applyReport(client, id, { kind, execution, position, step, messag
        started_at = coalesce(started_at, now()),
        finished_at = case when $5 then now() end
      where id = $1`,
-    [id, ends ? kind : "running", kind === "step" ? Number(position) + 1 : 0, failureOf(kind, message), ends, execution ?? null],
+    [
+      id,
+      ends ? kind : "running",
+      kind === "step" ? Number(position) + 1 : 0,
+      failureOf(kind, message),
+      ends,
+      execution ?? null,
+    ],
   );
 }
 
@@ -132,4 +145,10 @@ const runOf = (row) => ({
 });
 
 /** @param {import("pg").QueryResultRow} row */
-const eventOf = ({ kind, position, step, message, at }) => ({ kind, position: position < 0 ? null : position, step, message, at });
+const eventOf = ({ kind, position, step, message, at }) => ({
+  kind,
+  position: position < 0 ? null : position,
+  step,
+  message,
+  at,
+});

@@ -9,7 +9,10 @@ export class ApiError extends Error {
   }
 }
 
-const sentenceFor = (status) => (status >= 502 && status <= 504 ? "the service is restarting, try again in a moment" : `the service answered ${status}`);
+const sentenceFor = (status) =>
+  status >= 502 && status <= 504
+    ? "the service is restarting, try again in a moment"
+    : `the service answered ${status}`;
 
 async function call(path, { method = "GET", body } = {}) {
   const response = await answerOf(path, {

@@ -18,7 +18,8 @@ export const finished = ({ status }) => status === "succeeded" || status === "fa
 
 const byNewest = (a, b) => b.id - a.id;
 
-const merge = (known, fresh) => [...new Map([...known, ...fresh].map((item) => [item.id, item])).values()].sort(byNewest);
+const merge = (known, fresh) =>
+  [...new Map([...known, ...fresh].map((item) => [item.id, item])).values()].sort(byNewest);
 
 function keepRun(run) {
   const before = board.runs.find(({ id }) => id === run.id);
@@ -90,7 +91,9 @@ export const latestRuns = computed(() => {
   return latest;
 });
 
-export const stepNames = computed(() => new Map(board.processes.map(({ id, steps }) => [id, steps.map(({ name }) => name)])));
+export const stepNames = computed(
+  () => new Map(board.processes.map(({ id, steps }) => [id, steps.map(({ name }) => name)])),
+);
 
 export const state = readonly(board);
 
