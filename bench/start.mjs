@@ -84,7 +84,10 @@ async function oneUp(stack) {
 
 /** Seconds of the update, and of each resource's operation in it, by its name. The log counts in whole seconds. */
 function durations(text) {
-  const events = text.trim().split("\n").map((line) => JSON.parse(line));
+  const events = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const nameOf = ({ metadata }) => metadata.urn.split("::").at(-1);
   const started = {};
   const took = {};
