@@ -149,6 +149,19 @@ describeOnEngine("provider traps: failures, and what the next up makes of them",
     after(() => stack.up(program(good)));
   });
 
+  describe("a service whose creation was interrupted before its hook", () => {
+    const row = "lost-hook: a missing limit of processes is seen, and makes another container";
+
+    cell(row, "edit really applied", async () => {
+      await container("service").update({ PidsLimit: -1 });
+      expect((await stack.preview(program(good))).steps).to.deep.equal({ "service-container": "replace" });
+      await stack.up(program(good));
+      expect((await container("service").inspect()).HostConfig.PidsLimit).to.equal(32);
+    });
+
+    cell(row, "empty after the edit", () => expectClean(good));
+  });
+
   describe("a service that does not become healthy", () => {
     const row = "wait-is-blind, mute-failure: an unhealthy service fails the up, a mended program recovers in one";
     const sick = service({

@@ -15,6 +15,7 @@ export interface Run {
 /** A stack whose program is a folder, run by the CLI and its language host: what users see, word for word. */
 export class ProgramStack extends EngineStack {
   readonly home = join(this.folder, "program");
+  readonly #running = new Set<ChildProcess>();
 
   /** Writes the program. `pulumi`, `plimsoll` and `specs` (engine-specs) are there for it. */
   write(body: string): void {
@@ -41,12 +42,14 @@ export class ProgramStack extends EngineStack {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
+    this.#running.add(child);
     let text = "";
     child.stdout.on("data", (data: Buffer) => (text += data.toString()));
     child.stderr.on("data", (data: Buffer) => (text += data.toString()));
     const end = new Promise<{ code: number | null; text: string }>((done, fail) => {
       child.on("error", fail);
       child.on("close", (code) => {
+        this.#running.delete(child);
         done({ code, text });
       });
     });
@@ -58,5 +61,11 @@ export class ProgramStack extends EngineStack {
     const { code, text } = await this.pulumi(["up", "--yes", "--skip-preview"]).end;
     if (code !== 0) throw new Error(text);
     return text;
+  }
+
+  /** As ever, once nothing of a failed test is still at work. */
+  override async remove(): Promise<void> {
+    for (const { pid } of this.#running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    await super.remove();
   }
 }
