@@ -24,7 +24,7 @@ export interface OverridesArgs {
 
 /** What every service takes. */
 export interface ServiceArgs {
-  /** The network it joins, reachable there under its own name. @default a network of its own, because Docker's default bridge resolves no names */
+  /** The network it joins, reachable there under its own name. @default that of its database or its routes, else one of its own: Docker's default bridge resolves no names */
   network?: ServiceNetwork;
   /** Hard memory limit, without swap, such as "512MiB" or "2g". @default the component's own, see its page */
   memory?: string;
