@@ -162,11 +162,13 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
 
     it("the owner logs in to n8n's editor, whose push comes through as a WebSocket", async () => {
       const editor = await browser.newPage();
-      const opened = editor.waitForEvent("websocket", { timeout: 60_000 });
       await editor.goto(`${stack.url}/n8n/`);
       await editor.locator("input[type=email]").fill("owner@pilotpros.example");
       await editor.locator("input[type=password]").fill((await stack.secrets())["n8nOwnerPassword"] ?? "");
       await editor.locator("input[type=password]").press("Enter");
+      await editor.waitForURL(/\/home\//, { timeout: 60_000 });
+      const opened = editor.waitForEvent("websocket", { timeout: 60_000 });
+      await editor.goto(`${stack.url}/n8n/workflow/new`);
       const socket = await opened;
       expect(socket.url()).to.contain("/n8n/rest/push");
       await editor.waitForTimeout(1500);
