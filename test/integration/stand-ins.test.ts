@@ -9,7 +9,7 @@ describeOnEngine("stand-ins behave as the official images document", function ()
   this.timeout(600_000);
 
   for (const [name, reference] of Object.entries(pinnedImages)) {
-    it(`${reference}`, async function () {
+    it(reference, async function () {
       const { Config } = await docker.getImage(reference).inspect();
       if (Config.Labels?.["plimsoll.stand-in"] === undefined) {
         console.log(`      skipped: ${reference} is the official image here`);
