@@ -1,7 +1,7 @@
 // Provides a Docker Engine: the reachable one, else, as root on Debian or Ubuntu, Debian's own package, started here.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -11,7 +11,7 @@ import { checkKind, checkSpace, checkVersion } from "./engine-fitness.mjs";
 import { engineHosts } from "./engine-hosts.mjs";
 import { alone } from "./lock.mjs";
 import { logs, state } from "./places.mjs";
-import { isAlive } from "./processes.mjs";
+import { isAlive, runningProgram } from "./processes.mjs";
 
 const ownHost = "unix:///var/run/docker.sock";
 
@@ -110,6 +110,7 @@ export async function startEngine({ host, options = [], folder = state }) {
   }
   await step("start dockerd", async () => {
     mkdirSync(join(folder, "logs"), { recursive: true });
+    if (host === ownHost) forgetEndedDaemons();
     const output = openSync(log, "a");
     const daemon = spawn("dockerd", ["--host", host, ...options], {
       detached: true,
@@ -123,6 +124,16 @@ export async function startEngine({ host, options = [], folder = state }) {
     daemon.unref();
     return `process ${daemon.pid}, log in ${log}`;
   });
+}
+
+/** Where Debian's dockerd and the containerd it starts write their process ids. */
+const pidFiles = { dockerd: "/var/run/docker.pid", containerd: "/var/run/docker/containerd/containerd.pid" };
+
+/** A daemon that was killed leaves its file, and the next one takes whoever has that process id by now for it. */
+function forgetEndedDaemons() {
+  for (const [program, file] of Object.entries(pidFiles)) {
+    if (existsSync(file) && runningProgram(Number(readFileSync(file, "utf8"))) !== program) rmSync(file);
+  }
 }
 
 async function waitFor(host, ended, log, patience = 60_000) {

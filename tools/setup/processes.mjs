@@ -30,3 +30,14 @@ export function stillRuns({ pid, began } = {}) {
   const now = beginning(pid);
   return began === undefined || now === undefined || began === now;
 }
+
+/** The name of the program that runs as `pid`; undefined when none does, or it has ended and only waits to be forgotten. */
+export function runningProgram(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const end = stat.lastIndexOf(")");
+    return stat[end + 2] === "Z" ? undefined : stat.slice(stat.indexOf("(") + 1, end);
+  } catch {
+    return undefined;
+  }
+}
