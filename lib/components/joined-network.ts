@@ -13,6 +13,10 @@ export interface Reached {
   network?: ServiceNetwork | undefined;
 }
 
+/** The network that the arguments decide on; undefined where they leave it open. */
+const decided = (given: ServiceNetwork | undefined, reached: readonly Reached[]): ServiceNetwork | undefined =>
+  given ?? reached.find(({ network }) => network !== undefined)?.network;
+
 /** The network a service joins: what it was given, else that of what it must reach, else one of its own. */
 export function joinNetwork(
   parent: pulumi.Resource,
@@ -20,14 +24,12 @@ export function joinNetwork(
   given: ServiceNetwork | undefined,
   reached: readonly Reached[] = [],
 ): ServiceNetwork {
-  return (
-    given ?? reached.find(({ network }) => network !== undefined)?.network ?? new ServiceNetwork(name, {}, { parent })
-  );
+  return decided(given, reached) ?? new ServiceNetwork(name, {}, { parent });
 }
 
 /** Names are resolved within one network only: a service elsewhere is never found, and the deployment looks fine. */
 export function networkFaults(given: ServiceNetwork | undefined, reached: readonly Reached[]): Fault[] {
-  const joined = given ?? reached.find(({ network }) => network !== undefined)?.network;
+  const joined = decided(given, reached);
   return reached
     .filter(({ network }) => network !== undefined && network !== joined)
     .map(({ path, service }) => ({

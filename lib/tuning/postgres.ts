@@ -34,14 +34,20 @@ const maintenanceMiB = ({ memoryMiB }: PostgresLimits): number => clamp(Math.flo
 const maxConnections = ({ clientConnections }: PostgresLimits): number =>
   Math.max(20, clientConnections + reservedConnections);
 
-/** What a backend costs before it sorts anything, in MiB (measured 2 to 5). */
-const backendMiB = 5;
+/** What a backend costs before it sorts anything, in MiB: measured 2 to 5. */
+const backendMiB = 3;
+
+/** A heavy query takes more than one work_mem: the factor of postgresqltuner's sum of the worst case. */
+const workMemFactor = 1.5;
+
+/** What is left for backends below 0.9 of the limit, in MiB, after what the server holds for itself. */
+const memoryForBackends = (limits: PostgresLimits): number =>
+  0.9 * limits.memoryMiB - sharedBuffersMiB(limits) - autovacuumWorkers * autovacuumMiB(limits);
 
 /** The work_mem at which every allowed connection may run a heavy query at once, unrounded and uncapped, in MiB. */
 function safeWorkMem(limits: PostgresLimits): number {
   const connections = maxConnections(limits);
-  const free = 0.9 * limits.memoryMiB - sharedBuffersMiB(limits) - autovacuumWorkers * autovacuumMiB(limits);
-  return (free - connections * (backendMiB - 2)) / (1.5 * connections);
+  return (memoryForBackends(limits) - connections * backendMiB) / (workMemFactor * connections);
 }
 
 const workMemMiB = (limits: PostgresLimits): number => clamp(Math.floor(safeWorkMem(limits)), 1, 32);
@@ -53,8 +59,7 @@ const leastWorkMemMiB = 1;
 
 /** How many connections this memory can serve at the smallest work_mem; the number to put into an error. */
 export function connectionsThatFit(limits: PostgresLimits): number {
-  const free = 0.9 * limits.memoryMiB - sharedBuffersMiB(limits) - autovacuumWorkers * autovacuumMiB(limits);
-  return Math.floor(free / (backendMiB - 2 + 1.5 * leastWorkMemMiB));
+  return Math.floor(memoryForBackends(limits) / (backendMiB + workMemFactor * leastWorkMemMiB));
 }
 
 /** Shared memory file system of the container in MiB: parallel queries and index builds allocate there. */
