@@ -7,7 +7,7 @@ import type { SettledSetting } from "../tuning/setting";
 import { validateCachingNginx } from "../validation/caching-nginx";
 import { joinNetwork, networkFaults, routesReached } from "./joined-network";
 import { claim } from "./program-claims";
-import { refuse } from "./refuse";
+import { refuse, warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -46,11 +46,12 @@ export class CachingNginx extends pulumi.ComponentResource {
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: CachingNginxArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { checked, faults } = validateCachingNginx(name, args);
+    const { checked, faults, warnings } = validateCachingNginx(name, args);
     const reached = routesReached(args.routes);
     const claims = claim("CachingNginx", name, ["files"], checked.service.ports);
     refuse("CachingNginx", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:CachingNginx", name, {}, opts);
+    warn("CachingNginx", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
     this.container = renderService(this, cachingNginxSpec(name, checked), {

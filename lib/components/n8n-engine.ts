@@ -9,7 +9,7 @@ import { validateN8n } from "../validation/n8n";
 import type { DatabaseConnection } from "./database-connection";
 import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
 import { claim } from "./program-claims";
-import { refuse } from "./refuse";
+import { refuse, warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -82,11 +82,12 @@ export class N8nEngine extends pulumi.ComponentResource {
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: N8nEngineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { checked, faults } = validateN8n(name, args);
+    const { checked, faults, warnings } = validateN8n(name, args);
     const reached = databaseReached(args.database);
     const claims = claim("N8nEngine", name, ["files", "workflows", "workflows-files"], checked.service.ports);
     refuse("N8nEngine", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:N8nEngine", name, {}, opts);
+    warn("N8nEngine", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
     const around = { network, dependsOn: [args.database.ready], overrides: args.overrides?.container };

@@ -9,7 +9,7 @@ import type { BuildArgs } from "./build-args";
 import type { DatabaseConnection } from "./database-connection";
 import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
 import { claim } from "./program-claims";
-import { refuse } from "./refuse";
+import { refuse, warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -59,11 +59,12 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { checked, faults } = validateNodeService(name, args);
+    const { checked, faults, warnings } = validateNodeService(name, args);
     const reached = databaseReached(args.database);
     const claims = claim("OptimizedNodeService", name, ["files"], checked.service.ports);
     refuse("OptimizedNodeService", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
     super("plimsoll:index:OptimizedNodeService", name, {}, opts);
+    warn("OptimizedNodeService", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
     const dependsOn = args.database && [args.database.ready];

@@ -15,3 +15,8 @@ export function refuse(component: string, name: string, faults: readonly Fault[]
   error.stack = error.message;
   throw error;
 }
+
+/** Says what works and should still be changed. */
+export function warn(component: string, name: string, warnings: readonly Fault[]): void {
+  for (const warning of warnings) void pulumi.log.warn(`${component} "${name}": ${describeFault(warning)}`);
+}

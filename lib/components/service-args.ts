@@ -44,6 +44,8 @@ export interface ServiceArgs {
   publish?: number;
   /** Address of the host that `publish` binds to; "0.0.0.0" opens it to the world. @default "127.0.0.1", reachable from the host only */
   publishAddress?: string;
+  /** Promises that this program breaks knowingly, by the names that the refusals tell. @default none: what breaks one is refused */
+  acknowledge?: string[];
   /** Properties of the container set over the component's own. @default none */
   overrides?: OverridesArgs;
 }

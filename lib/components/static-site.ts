@@ -8,7 +8,7 @@ import { validateStaticSite } from "../validation/static-site";
 import type { BuildArgs } from "./build-args";
 import { joinNetwork } from "./joined-network";
 import { claim } from "./program-claims";
-import { refuse } from "./refuse";
+import { refuse, warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -54,10 +54,11 @@ export class StaticSite extends pulumi.ComponentResource {
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { checked, faults } = validateStaticSite(name, args);
+    const { checked, faults, warnings } = validateStaticSite(name, args);
     const claims = claim("StaticSite", name, ["files"], checked.service.ports);
     refuse("StaticSite", name, [...faults, ...claims]);
     super("plimsoll:index:StaticSite", name, {}, opts);
+    warn("StaticSite", name, warnings);
     this.network = joinNetwork(this, name, args.network);
     const { network } = this.network;
     this.container = renderService(this, staticSiteSpec(name, checked), {

@@ -8,7 +8,7 @@ import { validatePostgres } from "../validation/postgres";
 import type { DatabaseConnection } from "./database-connection";
 import { joinNetwork } from "./joined-network";
 import { claim } from "./program-claims";
-import { refuse } from "./refuse";
+import { refuse, warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -60,10 +60,11 @@ export class TunedPostgres extends pulumi.ComponentResource {
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: TunedPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { checked, faults } = validatePostgres(name, args);
+    const { checked, faults, warnings } = validatePostgres(name, args);
     const claims = claim("TunedPostgres", name, ["files", "clients", "clients-files"], checked.service.ports);
     refuse("TunedPostgres", name, [...faults, ...claims]);
     super("plimsoll:index:TunedPostgres", name, {}, opts);
+    warn("TunedPostgres", name, warnings);
     this.network = joinNetwork(this, name, args.network);
     const { network } = this.network;
     const { container, image } = renderService(this, postgresSpec(name, checked), {

@@ -37,6 +37,7 @@ const config = "@n8n/config of the pinned version";
 export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "NODE_OPTIONS",
+    from: ["memoryMiB", "heapMiB"],
     value: (limits) => `--max-old-space-size=${n8nHeapMiB(limits)}`,
     reason:
       "two thirds of the memory limit; `--optimize-for-size` is refused in NODE_OPTIONS and would stop the container",
@@ -44,6 +45,7 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   },
   {
     name: "DB_POSTGRESDB_POOL_SIZE",
+    from: ["poolSize"],
     value: ({ poolSize }) => poolSize,
     reason: "what the database reserves for this client; n8n's default of 2 starves under load",
     source: config,
@@ -51,12 +53,14 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "DB_POSTGRESDB_CONNECTION_TIMEOUT",
     unit: "ms",
+    from: [],
     value: () => 60_000,
     reason: "a database that recovers from a crash is waited for",
     source: config,
   },
   {
     name: "N8N_CONCURRENCY_PRODUCTION_LIMIT",
+    from: ["concurrency"],
     value: ({ concurrency }) => concurrency,
     reason:
       "executions beyond it wait instead of exhausting memory; unlimited by default (N8N_CONCURRENCY does not exist)",
@@ -65,6 +69,7 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "EXECUTIONS_TIMEOUT",
     unit: "s",
+    from: ["executionTimeoutSeconds"],
     value: ({ executionTimeoutSeconds }) => executionTimeoutSeconds,
     reason: "an execution that hangs is ended; none by default",
     source: config,
@@ -72,30 +77,35 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "EXECUTIONS_TIMEOUT_MAX",
     unit: "s",
+    from: ["executionTimeoutMaxSeconds"],
     value: ({ executionTimeoutMaxSeconds }) => executionTimeoutMaxSeconds,
     reason: "the longest a single workflow may ask for",
     source: config,
   },
   {
     name: "EXECUTIONS_DATA_SAVE_ON_ERROR",
+    from: [],
     value: () => "all",
     reason: "a failed execution can be read and repeated",
     source: config,
   },
   {
     name: "EXECUTIONS_DATA_SAVE_ON_SUCCESS",
+    from: [],
     value: () => "none",
     reason: "successful executions are most of a database that grows without end (n8n #37926: 101 GB)",
     source: config,
   },
   {
     name: "EXECUTIONS_DATA_SAVE_ON_PROGRESS",
+    from: [],
     value: () => false,
     reason: "a write for each node is slow and rarely read",
     source: config,
   },
   {
     name: "EXECUTIONS_DATA_PRUNE",
+    from: [],
     value: () => true,
     reason: "old executions are deleted",
     source: config,
@@ -103,12 +113,14 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "EXECUTIONS_DATA_MAX_AGE",
     unit: "h",
+    from: ["retentionHours"],
     value: ({ retentionHours }) => retentionHours,
     reason: "how long finished executions are kept",
     source: config,
   },
   {
     name: "EXECUTIONS_DATA_PRUNE_MAX_COUNT",
+    from: [],
     value: () => 10_000,
     reason: "a bound that holds when many fail within the retention",
     source: config,
@@ -116,12 +128,14 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "N8N_PAYLOAD_SIZE_MAX",
     unit: "MiB",
+    from: ["payloadMiB"],
     value: ({ payloadMiB }) => payloadMiB,
     reason: "the largest body of a request; the edge allows the same",
     source: config,
   },
   {
     name: "N8N_DEFAULT_BINARY_DATA_MODE",
+    from: [],
     value: () => "filesystem",
     reason: "files stay out of the heap and of the database",
     source: "n8n-core (not in @n8n/config)",
@@ -129,6 +143,7 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "N8N_RUNNERS_TASK_TIMEOUT",
     unit: "s",
+    from: [],
     value: () => 300,
     reason: "the present default, written down because 3.0 announces 60",
     source: config,
@@ -136,12 +151,14 @@ export const n8nSettings: Setting<N8nLimits>[] = [
   {
     name: "N8N_GRACEFUL_SHUTDOWN_TIMEOUT",
     unit: "s",
+    from: [],
     value: () => n8nShutdownSeconds,
     reason: "running executions may end; the container's stop grace is longer",
     source: config,
   },
   {
     name: "GENERIC_TIMEZONE",
+    from: ["timezone"],
     value: ({ timezone }) => timezone,
     reason: "schedules otherwise run by the clock of New York",
     source: config,
@@ -156,6 +173,7 @@ export const n8nSettings: Setting<N8nLimits>[] = [
     "N8N_TEMPLATES_ENABLED",
   ].map((name) => ({
     name,
+    from: [],
     value: () => false,
     reason: "a production instance calls no vendor and asks its users nothing",
     source: config,

@@ -22,6 +22,7 @@ export const nodeSettings: Setting<NodeLimits>[] = [
   {
     name: "--max-old-space-size",
     unit: "MiB",
+    from: ["memoryMiB", "heapMiB"],
     value: nodeHeapMiB,
     reason: "below the memory limit, so that a leak ends with V8's readable heap error and not with a silent kill",
     source: "measured: Node's own default is 259 MiB in a container of 256 MiB; nodejs/node #64646",
@@ -29,6 +30,7 @@ export const nodeSettings: Setting<NodeLimits>[] = [
   {
     name: "--max-semi-space-size",
     unit: "MiB",
+    from: ["memoryMiB"],
     value: ({ memoryMiB }) => (memoryMiB >= 512 ? 16 : undefined),
     reason: "fewer scavenges: 15 % less CPU per request at 512 MiB for the same resident memory",
     source: "measured on Node 24, an allocating endpoint; nodejs/node #55487",

@@ -71,6 +71,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "shared_buffers",
     unit: "MB",
+    from: ["memoryMiB"],
     value: sharedBuffersMiB,
     reason:
       "a quarter of the memory limit: more than 40 % seldom helps, and backends and page cache live under the same limit",
@@ -79,6 +80,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "effective_cache_size",
     unit: "MB",
+    from: ["memoryMiB"],
     value: ({ memoryMiB }) => Math.floor(memoryMiB * 0.7),
     reason:
       "0.7 of the memory limit, what shared buffers and page cache can hold inside it; the engine's default of 4GB knows no limit",
@@ -86,12 +88,14 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "max_connections",
+    from: ["clientConnections"],
     value: maxConnections,
     reason: `the declared clients' pools and ${reservedConnections} in reserve for superuser, exporter, backup and migrations, at least 20`,
     source: "sum of clients.*.pool",
   },
   {
     name: "superuser_reserved_connections",
+    from: [],
     value: () => 3,
     reason: "an administrator still gets in when all clients are connected",
     source: "PostgreSQL manual, Connections",
@@ -99,6 +103,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "work_mem",
     unit: "MB",
+    from: ["memoryMiB", "clientConnections"],
     value: workMemMiB,
     reason:
       "so much that every allowed connection may sort at once without a memory kill: shared_buffers + connections x work_mem x 1.5 + autovacuum <= 0.9 of the limit; at most 32",
@@ -107,6 +112,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "maintenance_work_mem",
     unit: "MB",
+    from: ["memoryMiB"],
     value: maintenanceMiB,
     reason:
       "a sixteenth of the memory limit, 32 to 2048: more bought nothing when an index on 4 million rows was built",
@@ -115,30 +121,35 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "autovacuum_work_mem",
     unit: "MB",
+    from: ["memoryMiB"],
     value: autovacuumMiB,
     reason: "a thirty-second of the memory limit: otherwise each of the three workers inherits maintenance_work_mem",
     source: "PostgreSQL manual, Resource Consumption",
   },
   {
     name: "max_worker_processes",
+    from: ["cpus"],
     value: ({ cpus }) => Math.max(8, Math.ceil(cpus) + 3),
     reason: "the engine's default, raised only where there are more CPUs than it serves",
     source: "PostgreSQL manual, Asynchronous Behavior",
   },
   {
     name: "max_parallel_workers",
+    from: ["cpus"],
     value: parallelWorkers,
     reason: "one for each CPU of the limit: more would only take turns",
     source: "PostgreSQL manual, Asynchronous Behavior",
   },
   {
     name: "max_parallel_workers_per_gather",
+    from: ["cpus"],
     value: ({ cpus }) => (cpus < 2 ? 0 : Math.min(4, Math.ceil(cpus / 2))),
     reason: "half of the CPUs, so that one query can't take them all; none below two CPUs",
     source: "PostgreSQL manual, Asynchronous Behavior",
   },
   {
     name: "random_page_cost",
+    from: [],
     value: () => 4,
     reason:
       "the default: 1.1 turned hash joins into nested loops and made 2 of 6 analytic queries 1.5 to 2.4 times dearer",
@@ -147,6 +158,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "max_wal_size",
     unit: "MB",
+    from: [],
     value: () => 4096,
     reason: "fewer checkpoints under writes: 15 % less WAL and 8 % less CPU than with 1GB",
     source: "measured, TPC-B of 80,000 transactions",
@@ -154,6 +166,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "min_wal_size",
     unit: "MB",
+    from: [],
     value: () => 256,
     reason: "segments are recycled rather than created, without holding much disk when idle",
     source: "PostgreSQL manual, Write Ahead Log",
@@ -161,6 +174,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "checkpoint_timeout",
     unit: "s",
+    from: [],
     value: () => 900,
     reason:
       "15 minutes: full-page images are written less often; recovery after a crash grows with it and stays within the health check's start period",
@@ -168,36 +182,42 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "wal_compression",
+    from: ["major"],
     value: ({ major }) => (major >= 15 ? "lz4" : undefined),
     reason: "less WAL for little CPU; pglz, the only choice before 15, doubled the time of an index build",
     source: "measured; the official image is built with lz4",
   },
   {
     name: "huge_pages",
+    from: [],
     value: () => "off",
     reason: "with a zero hugetlb limit, `try` ends in SIGBUS at initdb",
     source: "docker-library/postgres #451",
   },
   {
     name: "jit",
+    from: [],
     value: () => "off",
     reason: "compilation costs more than it saves on queries below seconds; off by default from PostgreSQL 19 on",
     source: "PostgreSQL 19 release notes",
   },
   {
     name: "io_method",
+    from: ["major"],
     value: ({ major }) => (major >= 18 ? "worker" : undefined),
     reason: "io_uring is blocked by the seccomp profile of Docker Engine 25 and later",
     source: "moby #46762",
   },
   {
     name: "shared_preload_libraries",
+    from: [],
     value: () => "pg_stat_statements",
     reason: "which statements cost what is the first question of every tuning",
     source: "PostgreSQL manual, pg_stat_statements",
   },
   {
     name: "track_io_timing",
+    from: [],
     value: () => "on",
     reason: "plans and pg_stat_statements then tell waiting for the disk from work",
     source: "PostgreSQL manual, Run-time Statistics",
@@ -205,30 +225,35 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "log_min_duration_statement",
     unit: "ms",
+    from: ["slowQueryMs"],
     value: ({ slowQueryMs }) => slowQueryMs,
     reason: "slow statements are logged with their duration",
     source: "PostgreSQL manual, Reporting and Logging",
   },
   {
     name: "log_checkpoints",
+    from: [],
     value: () => "on",
     reason: "shows whether max_wal_size is large enough",
     source: "PostgreSQL manual, Reporting and Logging",
   },
   {
     name: "log_connections",
+    from: ["major"],
     value: ({ major }) => (major >= 18 ? "authentication,authorization" : "on"),
     reason: "who came in, and who was refused; not the mere receipt, which each health check would log",
     source: "PostgreSQL manual, Reporting and Logging; a list from 18 on",
   },
   {
     name: "log_disconnections",
+    from: [],
     value: () => "on",
     reason: "with how long the session was",
     source: "PostgreSQL manual, Reporting and Logging",
   },
   {
     name: "log_lock_waits",
+    from: [],
     value: () => "on",
     reason: "a statement that waits longer than deadlock_timeout is named",
     source: "PostgreSQL manual, Reporting and Logging; off by default in 18",
@@ -236,6 +261,7 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "log_temp_files",
     unit: "kB",
+    from: ["memoryMiB", "clientConnections"],
     value: (limits) => workMemMiB(limits) * 1024,
     reason: "names the statements that spill beyond work_mem",
     source: "PostgreSQL manual, Reporting and Logging",
@@ -243,12 +269,14 @@ export const postgresSettings: Setting<PostgresLimits>[] = [
   {
     name: "idle_in_transaction_session_timeout",
     unit: "ms",
+    from: [],
     value: () => 300_000,
     reason: "a forgotten transaction holds locks and stops vacuum: five minutes",
     source: "PostgreSQL manual, Client Connection Defaults",
   },
   {
     name: "password_encryption",
+    from: [],
     value: () => "scram-sha-256",
     reason: "MD5 is deprecated since 18",
     source: "PostgreSQL 18 release notes",

@@ -34,7 +34,7 @@ export interface CheckedCachingNginx {
 export function validateCachingNginx(
   name: string,
   args: CachingNginxArgs,
-): { checked: CheckedCachingNginx; faults: Fault[] } {
+): { checked: CheckedCachingNginx; faults: Fault[]; warnings: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const service = checkService(checks, args, cachingNginxDefaults, edgePort);
@@ -48,6 +48,7 @@ export function validateCachingNginx(
   const configuration = edgeConf({ port: edgePort, routes, cacheMiB, settings });
   return {
     faults: checks.faults,
+    warnings: checks.warnings,
     checked: { service, image, cacheMiB, settings, configuration, url: edgeUrl(name, service) },
   };
 }

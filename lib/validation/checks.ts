@@ -8,9 +8,15 @@ import type { Fault } from "./fault";
  */
 export class Checks {
   readonly faults: Fault[] = [];
+  /** What works and should still be changed. */
+  readonly warnings: Fault[] = [];
 
   add(path: string, problem: string, remedy: string): void {
     this.faults.push({ path, problem, remedy });
+  }
+
+  warn(path: string, problem: string, remedy: string): void {
+    this.warnings.push({ path, problem, remedy });
   }
 
   /** Whether these arguments were understood. Values compared with a stand-in for one that was not give faults that aren't any. */

@@ -43,7 +43,10 @@ export interface CheckedN8n {
 /** n8n's own limit for files of forms, which is above that for other bodies. */
 const formDataMiB = 200;
 
-export function validateN8n(name: string, args: N8nEngineArgs): { checked: CheckedN8n; faults: Fault[] } {
+export function validateN8n(
+  name: string,
+  args: N8nEngineArgs,
+): { checked: CheckedN8n; faults: Fault[]; warnings: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   checks.required("database", args.database, 'write db.client("n8n")');
@@ -65,6 +68,7 @@ export function validateN8n(name: string, args: N8nEngineArgs): { checked: Check
   const payloadMiB = checks.memory("payload", args.payload ?? "64MiB");
   return {
     faults: checks.faults,
+    warnings: checks.warnings,
     checked: {
       service,
       image,

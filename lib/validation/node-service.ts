@@ -33,7 +33,7 @@ export interface CheckedNodeService {
 export function validateNodeService(
   name: string,
   args: OptimizedNodeServiceArgs,
-): { checked: CheckedNodeService; faults: Fault[] } {
+): { checked: CheckedNodeService; faults: Fault[]; warnings: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port);
@@ -47,6 +47,7 @@ export function validateNodeService(
   checkVariables(checks, args);
   return {
     faults: checks.faults,
+    warnings: checks.warnings,
     checked: {
       service,
       port,

@@ -43,7 +43,10 @@ export interface CheckedPostgres {
   settings: SettledSetting[];
 }
 
-export function validatePostgres(name: string, args: TunedPostgresArgs): { checked: CheckedPostgres; faults: Fault[] } {
+export function validatePostgres(
+  name: string,
+  args: TunedPostgresArgs,
+): { checked: CheckedPostgres; faults: Fault[]; warnings: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   checks.required("password", args.password, 'write config.requireSecret("postgresPassword")');
@@ -61,7 +64,11 @@ export function validatePostgres(name: string, args: TunedPostgresArgs): { check
   checkConnections(checks, limits);
   service.limits.shmMiB = postgresShmMiB(limits);
   const settings = tunePostgres(limits, args.settings);
-  return { faults: checks.faults, checked: { service, image, major, password: args.password, clients, settings } };
+  return {
+    faults: checks.faults,
+    warnings: checks.warnings,
+    checked: { service, image, major, password: args.password, clients, settings },
+  };
 }
 
 function checkMajor(checks: Checks, image: string): number {

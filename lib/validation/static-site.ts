@@ -29,13 +29,14 @@ export interface CheckedStaticSite {
 export function validateStaticSite(
   name: string,
   args: StaticSiteArgs,
-): { checked: CheckedStaticSite; faults: Fault[] } {
+): { checked: CheckedStaticSite; faults: Fault[]; warnings: Fault[] } {
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port ?? 3000);
   const service = checkService(checks, args, staticSiteDefaults, port);
   return {
     faults: checks.faults,
+    warnings: checks.warnings,
     checked: {
       service,
       port,

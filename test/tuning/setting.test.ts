@@ -6,15 +6,23 @@ import { postgresSettings } from "../../lib/tuning/postgres";
 import { settle, valueOf, type Setting } from "../../lib/tuning/setting";
 
 const settings: Setting<{ size: number }>[] = [
-  { name: "half", unit: "MB", value: ({ size }) => size / 2, reason: "a reason", source: "a source" },
-  { name: "large_only", value: ({ size }) => (size > 10 ? "on" : undefined), reason: "a reason", source: "a source" },
+  { name: "half", unit: "MB", from: ["size"], value: ({ size }) => size / 2, reason: "a reason", source: "a source" },
+  {
+    name: "large_only",
+    from: ["size"],
+    value: ({ size }) => (size > 10 ? "on" : undefined),
+    reason: "a reason",
+    source: "a source",
+  },
 ];
+
+const common = { place: "engine", from: ["size"], reason: "a reason", source: "a source", overridden: false };
 
 describe("settle", () => {
   it("derives each value from the limits", () => {
     expect(settle(settings, { size: 20 })).to.deep.equal([
-      { name: "half", unit: "MB", value: 10, reason: "a reason", source: "a source", overridden: false },
-      { name: "large_only", value: "on", reason: "a reason", source: "a source", overridden: false },
+      { name: "half", unit: "MB", value: 10, ...common },
+      { name: "large_only", value: "on", ...common },
     ]);
   });
 
@@ -33,7 +41,9 @@ describe("settle", () => {
   it("puts settings beyond the list last", () => {
     expect(settle(settings, { size: 20 }, { other: "x" }).at(-1)).to.deep.equal({
       name: "other",
+      place: "engine",
       value: "x",
+      from: [],
       reason: "given by the user",
       source: "arguments",
       overridden: true,

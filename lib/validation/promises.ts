@@ -1,0 +1,22 @@
+import type { BrokenPromise } from "../tuning/setting";
+import type { Checks } from "./checks";
+
+/**
+ * A value that breaks what the component promises is refused, unless its user acknowledged that very promise.
+ * `promises`: the names there are, with what each says.
+ */
+export function checkPromises(
+  checks: Checks,
+  acknowledged: readonly string[] = [],
+  broken: readonly BrokenPromise[],
+  promises: Readonly<Record<string, string>>,
+): void {
+  for (const name of acknowledged) {
+    if (name in promises) continue;
+    const known = Object.keys(promises).join(", ") || "none";
+    checks.add("acknowledge", `"${name}" is no promise of this component`, `leave it out; there are: ${known}`);
+  }
+  for (const { promise, path, problem, remedy } of broken) {
+    if (!acknowledged.includes(promise)) checks.add(path, problem, `${remedy}, or write acknowledge: ["${promise}"]`);
+  }
+}
