@@ -1,13 +1,14 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { cachingNginxFacts } from "../facts/nginx";
 import { cachingNginxSpec } from "../spec/caching-nginx";
 import type { Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
 import { validateCachingNginx } from "../validation/caching-nginx";
-import { joinNetwork, networkFaults, routesReached } from "./joined-network";
-import { claim } from "./program-claims";
-import { refuse, warn } from "./refuse";
+import { joinNetwork, routesReached, standing } from "./joined-network";
+import { contradictionsOn, declare } from "./program";
+import { warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -48,14 +49,15 @@ export class CachingNginx extends pulumi.ComponentResource {
   constructor(name: string, args: CachingNginxArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults, warnings } = validateCachingNginx(name, args);
     const reached = routesReached(args.routes);
-    const claims = claim("CachingNginx", name, ["files"], checked.service.ports);
-    refuse("CachingNginx", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
+    const where = standing("CachingNginx", name, ["files"], args.network, reached);
+    declare(cachingNginxFacts(where, checked, args.routes ?? []), faults);
     super("plimsoll:index:CachingNginx", name, {}, opts);
     warn("CachingNginx", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
     this.container = renderService(this, cachingNginxSpec(name, checked), {
       network,
+      hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     }).container;
     this.settings = checked.settings;

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Standing } from "../facts/service";
 import type { Route } from "../spec/route";
-import type { Fault } from "../validation/fault";
 import type { DatabaseConnection } from "./database-connection";
 import { ServiceNetwork } from "./service-network";
 
@@ -27,16 +27,21 @@ export function joinNetwork(
   return decided(given, reached) ?? new ServiceNetwork(name, {}, { parent });
 }
 
-/** Names are resolved within one network only: a service elsewhere is never found, and the deployment looks fine. */
-export function networkFaults(given: ServiceNetwork | undefined, reached: readonly Reached[]): Fault[] {
-  const joined = decided(given, reached);
-  return reached
-    .filter(({ network }) => network !== undefined && network !== joined)
-    .map(({ path, service }) => ({
-      path,
-      problem: `"${service}" is on another network, where this service can't reach it`,
-      remedy: "give both the same network",
-    }));
+/** Where a service will stand in its program. `helpers`: what the names of the containers beside it end with. */
+export function standing(
+  component: string,
+  name: string,
+  helpers: readonly string[],
+  given: ServiceNetwork | undefined,
+  reached: readonly Reached[] = [],
+): Standing {
+  return {
+    component,
+    name,
+    helpers,
+    network: decided(given, reached)?.logicalName ?? name,
+    calls: reached.map(({ path, service, network }) => ({ path, service, network: network?.logicalName })),
+  };
 }
 
 /** A client's database. Undefined where the argument is missing, which its validator tells. */

@@ -2,14 +2,15 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
 import { renderTask } from "../engines/docker/task";
+import { n8nFacts } from "../facts/n8n";
 import { n8nSpec, n8nWorkflowsSpec } from "../spec/n8n";
 import { plainRoute, type Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
 import { validateN8n } from "../validation/n8n";
 import type { DatabaseConnection } from "./database-connection";
-import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
-import { claim } from "./program-claims";
-import { refuse, warn } from "./refuse";
+import { databaseReached, joinNetwork, standing } from "./joined-network";
+import { contradictionsOn, declare } from "./program";
+import { warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -84,13 +85,18 @@ export class N8nEngine extends pulumi.ComponentResource {
   constructor(name: string, args: N8nEngineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults, warnings } = validateN8n(name, args);
     const reached = databaseReached(args.database);
-    const claims = claim("N8nEngine", name, ["files", "workflows", "workflows-files"], checked.service.ports);
-    refuse("N8nEngine", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
+    const where = standing("N8nEngine", name, ["files", "workflows", "workflows-files"], args.network, reached);
+    declare(n8nFacts(where, checked), faults);
     super("plimsoll:index:N8nEngine", name, {}, opts);
     warn("N8nEngine", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
-    const around = { network, dependsOn: [args.database.ready], overrides: args.overrides?.container };
+    const around = {
+      network,
+      dependsOn: [args.database.ready],
+      hostCheck: contradictionsOn,
+      overrides: args.overrides?.container,
+    };
     const { container, image } = renderService(this, n8nSpec(name, checked), around);
     const workflows = n8nWorkflowsSpec(name, checked);
     if (workflows !== undefined) renderTask(this, workflows, image, { network, dependsOn: [container] });

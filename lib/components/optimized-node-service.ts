@@ -1,15 +1,16 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { nodeServiceFacts } from "../facts/node-service";
 import { nodeServiceSpec } from "../spec/node-service";
 import { plainRoute, type Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
 import { validateNodeService } from "../validation/node-service";
 import type { BuildArgs } from "./build-args";
 import type { DatabaseConnection } from "./database-connection";
-import { joinNetwork, networkFaults, databaseReached } from "./joined-network";
-import { claim } from "./program-claims";
-import { refuse, warn } from "./refuse";
+import { databaseReached, joinNetwork, standing } from "./joined-network";
+import { contradictionsOn, declare } from "./program";
+import { warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -29,6 +30,8 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
   environment?: Record<string, pulumi.Input<string>>;
   /** Secrets by the name of the variable that leads to them: API_KEY becomes a file and API_KEY_FILE its path. @default none */
   secrets?: Record<string, pulumi.Input<string>>;
+  /** The longest it works on one request: the edge waits longer, and a stop lets it end. @default "10s": what takes longer should be answered at once and go on behind */
+  longestRequest?: string;
   /** Old space of V8's heap. @default 75 % of `memory`, less in small containers, so that a leak ends with a readable error */
   heap?: string;
   /** Hard memory limit, without swap. @default "512MiB": a heap of 384 MiB and room for buffers */
@@ -57,19 +60,28 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   /** Its host name on the network. */
   public readonly serviceName: string;
 
+  /** How long an edge waits for it: longer than its longest request. */
+  private readonly readTimeoutSeconds: number;
+
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults, warnings } = validateNodeService(name, args);
     const reached = databaseReached(args.database);
-    const claims = claim("OptimizedNodeService", name, ["files"], checked.service.ports);
-    refuse("OptimizedNodeService", name, [...faults, ...claims, ...networkFaults(args.network, reached)]);
+    const where = standing("OptimizedNodeService", name, ["files"], args.network, reached);
+    declare(nodeServiceFacts(where, checked), faults);
     super("plimsoll:index:OptimizedNodeService", name, {}, opts);
     warn("OptimizedNodeService", name, warnings);
     this.network = joinNetwork(this, name, args.network, reached);
     const { network } = this.network;
     const dependsOn = args.database && [args.database.ready];
     const spec = nodeServiceSpec(name, checked);
-    this.container = renderService(this, spec, { network, dependsOn, overrides: args.overrides?.container }).container;
+    this.container = renderService(this, spec, {
+      network,
+      dependsOn,
+      hostCheck: contradictionsOn,
+      overrides: args.overrides?.container,
+    }).container;
+    this.readTimeoutSeconds = Math.max(plainRoute.readTimeoutSeconds, Math.ceil(checked.longestRequestMs / 1000) + 5);
     this.serviceName = name;
     this.port = args.port;
     this.settings = checked.settings;
@@ -79,7 +91,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
 
   /** A route of the edge to this service. Answers that it declares public and fresh are kept by the edge. */
   route(path: string): Route {
-    const { serviceName: service, port, network } = this;
-    return { ...plainRoute, path, service, port, network, cache: true };
+    const { serviceName: service, port, network, readTimeoutSeconds } = this;
+    return { ...plainRoute, path, service, port, network, readTimeoutSeconds, cache: true };
   }
 }

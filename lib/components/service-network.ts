@@ -26,6 +26,8 @@ export interface ServiceNetworkArgs {
  * const network = new ServiceNetwork("shop", { subnet: "172.20.0.0/16" });
  */
 export class ServiceNetwork extends pulumi.ComponentResource {
+  /** Name of the network in its program. */
+  public readonly logicalName: string;
   /** Name of the network on the engine. */
   public readonly networkName: pulumi.Output<string>;
   /** The engine's network. */
@@ -36,6 +38,7 @@ export class ServiceNetwork extends pulumi.ComponentResource {
     const { spec, faults } = validateNetwork(name, args);
     refuse("ServiceNetwork", name, faults);
     super("plimsoll:index:ServiceNetwork", name, {}, opts);
+    this.logicalName = name;
     this.network = renderNetwork(this, spec);
     this.networkName = this.network.name;
     this.registerOutputs({ networkName: this.networkName });

@@ -1,14 +1,15 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { staticSiteFacts } from "../facts/nginx";
 import { plainRoute, type Route } from "../spec/route";
 import { staticSiteSpec } from "../spec/static-site";
 import type { SettledSetting } from "../tuning/setting";
 import { validateStaticSite } from "../validation/static-site";
 import type { BuildArgs } from "./build-args";
-import { joinNetwork } from "./joined-network";
-import { claim } from "./program-claims";
-import { refuse, warn } from "./refuse";
+import { joinNetwork, standing } from "./joined-network";
+import { contradictionsOn, declare } from "./program";
+import { warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -55,14 +56,15 @@ export class StaticSite extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults, warnings } = validateStaticSite(name, args);
-    const claims = claim("StaticSite", name, ["files"], checked.service.ports);
-    refuse("StaticSite", name, [...faults, ...claims]);
+    const where = standing("StaticSite", name, ["files"], args.network);
+    declare(staticSiteFacts(where, checked), faults);
     super("plimsoll:index:StaticSite", name, {}, opts);
     warn("StaticSite", name, warnings);
     this.network = joinNetwork(this, name, args.network);
     const { network } = this.network;
     this.container = renderService(this, staticSiteSpec(name, checked), {
       network,
+      hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     }).container;
     this.serviceName = name;

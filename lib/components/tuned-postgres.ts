@@ -2,13 +2,14 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
 import { renderTask } from "../engines/docker/task";
+import { postgresFacts } from "../facts/postgres";
 import { postgresClientsSpec, postgresSpec } from "../spec/postgres";
 import type { SettledSetting } from "../tuning/setting";
 import { validatePostgres } from "../validation/postgres";
 import type { DatabaseConnection } from "./database-connection";
-import { joinNetwork } from "./joined-network";
-import { claim } from "./program-claims";
-import { refuse, warn } from "./refuse";
+import { joinNetwork, standing } from "./joined-network";
+import { contradictionsOn, declare } from "./program";
+import { warn } from "./refuse";
 import type { ServiceArgs } from "./service-args";
 import type { ServiceNetwork } from "./service-network";
 
@@ -61,14 +62,15 @@ export class TunedPostgres extends pulumi.ComponentResource {
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: TunedPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
     const { checked, faults, warnings } = validatePostgres(name, args);
-    const claims = claim("TunedPostgres", name, ["files", "clients", "clients-files"], checked.service.ports);
-    refuse("TunedPostgres", name, [...faults, ...claims]);
+    const where = standing("TunedPostgres", name, ["files", "clients", "clients-files"], args.network);
+    declare(postgresFacts(where, checked), faults);
     super("plimsoll:index:TunedPostgres", name, {}, opts);
     warn("TunedPostgres", name, warnings);
     this.network = joinNetwork(this, name, args.network);
     const { network } = this.network;
     const { container, image } = renderService(this, postgresSpec(name, checked), {
       network,
+      hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     });
     const setup = renderTask(this, postgresClientsSpec(name, checked), image, { network, dependsOn: [container] });

@@ -1,3 +1,4 @@
+import { rules } from "../plan/rules";
 import type { BrokenPromise } from "../tuning/setting";
 import type { Checks } from "./checks";
 
@@ -12,9 +13,13 @@ export function checkPromises(
   promises: Readonly<Record<string, string>>,
 ): void {
   for (const name of acknowledged) {
-    if (name in promises) continue;
-    const known = Object.keys(promises).join(", ") || "none";
-    checks.add("acknowledge", `"${name}" is no promise of this component`, `leave it out; there are: ${known}`);
+    const known = [...Object.keys(promises), ...rules.map((rule) => rule.name)];
+    if (known.includes(name)) continue;
+    checks.add(
+      "acknowledge",
+      `"${name}" is neither a promise of this component nor a rule`,
+      `leave it out; there are: ${known.join(", ")}`,
+    );
   }
   for (const { promise, path, problem, remedy } of broken) {
     if (!acknowledged.includes(promise)) checks.add(path, problem, `${remedy}, or write acknowledge: ["${promise}"]`);

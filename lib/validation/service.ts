@@ -22,6 +22,8 @@ export interface CheckedService {
   health: Omit<HealthProbe, "command">;
   graceMs: number;
   ports: PublishedPort[];
+  /** Promises and rules that the program breaks knowingly. */
+  acknowledged: readonly string[];
 }
 
 /** Reads what every service takes. `containerPort` is the port that `publish` leads to. */
@@ -44,6 +46,7 @@ export function checkService(
     },
     graceMs: checks.duration("stopGrace", args.stopGrace ?? defaults.stopGrace),
     ports: checkPorts(checks, args, containerPort),
+    acknowledged: args.acknowledge ?? [],
   };
 }
 

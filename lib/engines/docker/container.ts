@@ -9,7 +9,7 @@ import { apiVersion } from "./engine";
 import { renderFiles } from "./files";
 import { hardening } from "./hardening";
 import { health } from "./health";
-import { containerHooks } from "./hooks";
+import { containerHooks, type HostCheck } from "./hooks";
 import { renderImage, type RenderedImage } from "./image";
 import { memoryLimit } from "./memory";
 import { engineName, labels, type Role } from "./names";
@@ -25,6 +25,8 @@ export interface Surroundings {
   network: docker.Network;
   dependsOn?: pulumi.Input<pulumi.Resource>[] | undefined;
   overrides?: ContainerOverrides | undefined;
+  /** Asked before anything changes, in the preview too. */
+  hostCheck?: HostCheck;
 }
 
 /** A service on the engine. */
@@ -52,7 +54,7 @@ export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around
     destroyGraceSeconds: Math.ceil(spec.stop.graceMs / 1000),
     ...around.overrides,
   };
-  const hooks = containerHooks(engineName(spec.name), spec.ports, spec.limits.pids);
+  const hooks = containerHooks(engineName(spec.name), spec.ports, spec.limits.pids, around.hostCheck);
   const container = new docker.Container(`${spec.name}-container`, args, {
     parent,
     ...containerOptions,

@@ -4,6 +4,7 @@ import { AsyncResource } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
 import type { PublishedPort } from "../../spec/service-spec";
 import { describeFaults, type Fault } from "../../validation/fault";
+import { engineCapacity, type EngineCapacity } from "./capacity";
 import { engine, underMocks } from "./engine";
 import { diskFaults, portFaults, subnetFaults } from "./host-checks";
 import { limitPids } from "./pids";
@@ -42,20 +43,46 @@ export function networkHooks(name: string, subnet: string | undefined): pulumi.R
   return { beforeCreate: [before(name, async () => subnetFaults(subnet, name, await readNeighbours()))] };
 }
 
-/** A container is created only where its ports are free and the disk has room; then it gets what the provider can't give. */
+/** In what all services together contradict the machine that the engine runs on. */
+export type HostCheck = (capacity: EngineCapacity) => string[];
+
+/** Told in this run already: each container meets the same contradiction. */
+const told = new Set<string>();
+
+function hostFaults(check: HostCheck | undefined, capacity: EngineCapacity): Fault[] {
+  return (check?.(capacity) ?? []).map((problem) => {
+    const known = told.has(problem);
+    told.add(problem);
+    return {
+      path: "plimsoll:host",
+      problem: known ? "the stack does not fit its host, as told above" : problem,
+      remedy:
+        '`plimsoll plan` shows who gets what; plimsoll:host in the stack\'s configuration names another host, or "any"',
+    };
+  });
+}
+
+/**
+ * A container is created only where its ports are free, the disk has room and all services fit the host together; then
+ * it gets what the provider can't give.
+ */
 export function containerHooks(
   name: string,
   published: readonly PublishedPort[],
   pids: number,
+  hostCheck?: HostCheck,
 ): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
+  const fits = async (): Promise<Fault[]> => hostFaults(hostCheck, await engineCapacity());
   const check = async (): Promise<Fault[]> => {
-    const disk = await diskCheck();
+    const disk = [...(await fits()), ...(await diskCheck())];
     if (published.length === 0) return disk;
     return [...disk, ...portFaults(published, name, await readNeighbours(), await listeningPorts(published))];
   };
   return {
     beforeCreate: [before(name, check)],
+    // A limit can grow in place.
+    beforeUpdate: [before(`${name}-update`, fits)],
     afterCreate: [
       new pulumi.ResourceHook(`${name}-pids`, async ({ id }) => limitPids((await engine()).getContainer(id), pids)),
     ],

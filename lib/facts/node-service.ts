@@ -1,0 +1,25 @@
+import type { ServiceFacts } from "../plan/service-facts";
+import type { CheckedNodeService } from "../validation/node-service";
+import { serviceFacts, type Standing } from "./service";
+
+/** Node with its thread pool and V8's helpers starts about 12; a health check is one more. */
+const processesOfNode = 32;
+
+export function nodeServiceFacts(standing: Standing, checked: CheckedNodeService): ServiceFacts {
+  const { database } = checked;
+  return serviceFacts(standing, checked, {
+    memory: [],
+    processes: processesOfNode,
+    longestRequestMs: checked.longestRequestMs,
+    ...(database === undefined
+      ? {}
+      : {
+          uses: {
+            server: database.host,
+            client: database.user,
+            database: database.database,
+            connections: database.pool,
+          },
+        }),
+  });
+}
