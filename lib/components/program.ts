@@ -46,9 +46,9 @@ export function declare(facts: ServiceFacts, faults: readonly Fault[]): void {
     .flatMap(({ name: rule, check }) =>
       check(facts, stack).map((violation): BrokenRule => ({ rule, service: facts.name, ...violation })),
     );
-  program.services.push(facts);
   program.trial?.broken.push(...broken);
   refuse(facts.component, facts.name, program.trial === undefined ? [...faults, ...broken] : faults);
+  program.services.push(facts);
 }
 
 /** In what the program's services contradict a host with these capacities; `plimsoll:host` of the stack's configuration says another one. */

@@ -31,15 +31,19 @@ export function describeShortage(
   ].join("\n");
 }
 
+/** The two or three that are worth trying: no program lives with less than half of what it asked for, or a quarter as the only one to give way. */
 function changes(needed: number, missing: number, byNeed: readonly Needy[], word: string): string[] {
   const [largest] = byNeed;
-  const spare = byNeed.findLast(({ neededMiB }) => neededMiB >= missing);
-  const shrunk = largest && largest.neededMiB - missing;
+  const shrunk = (largest?.neededMiB ?? 0) - missing;
+  const oneShrinks = largest !== undefined && shrunk >= largest.neededMiB / 4;
+  const proportion = Math.ceil((missing / needed) * 100);
+  const leaves = byNeed.findLast(({ neededMiB }) => neededMiB >= missing);
   return [
     `a host of ${formatMemory(smallestHostMiB(needed))}`,
-    ...(largest && shrunk !== undefined && shrunk >= largest.neededMiB / 4
-      ? [`a ${word} of ${formatMemory(shrunk)} for "${largest.name}", if it can live with that`]
-      : [`each ${word} lowered by ${Math.ceil((missing / needed) * 100)} %, if all can live with that`]),
-    ...(spare === undefined ? [] : [`"${spare.name}" on another host, which frees ${formatMemory(spare.neededMiB)}`]),
+    ...(oneShrinks ? [`a ${word} of ${formatMemory(shrunk)} for "${largest.name}", if it can live with that`] : []),
+    ...(!oneShrinks && proportion <= 50 ? [`each ${word} lowered by ${proportion} %, if all can live with that`] : []),
+    ...(leaves === undefined
+      ? []
+      : [`"${leaves.name}" on another host, which frees ${formatMemory(leaves.neededMiB)}`]),
   ];
 }

@@ -77,6 +77,7 @@ const actual: Record<string, unknown> = {
   "N8nOwnerArgs.firstName": n8nSpec("automation", n8n).environment["N8N_INSTANCE_OWNER_FIRST_NAME"],
   "N8nOwnerArgs.lastName": n8nSpec("automation", n8n).environment["N8N_INSTANCE_OWNER_LAST_NAME"],
   "OptimizedNodeServiceArgs.healthPath": node.healthPath,
+  "OptimizedNodeServiceArgs.longestRequest": `${node.longestRequestMs / 1000}s`,
   "OptimizedNodeServiceArgs.memory": nodeServiceDefaults.memory,
   "OptimizedNodeServiceArgs.cpus": nodeServiceDefaults.cpus,
   "ServiceArgs.pids": node.service.limits.pids,
