@@ -3,6 +3,8 @@ import { z } from "zod";
 
 /** The plain part of the stack's configuration; every value can be left out. */
 const schema = z.object({
+  /** What the stack may use of the machine it runs on. */
+  host: z.string().default("2cpu,8GiB"),
   port: z.coerce.number().int().min(1).max(65_535).default(8080),
   subnet: z.string().default("172.20.0.0/16"),
   ownerEmail: z.email().default("owner@pilotpros.example"),
@@ -12,6 +14,7 @@ const schema = z.object({
 const settings = new pulumi.Config();
 
 const plain = schema.safeParse({
+  host: settings.get("host"),
   port: settings.get("port"),
   subnet: settings.get("subnet"),
   ownerEmail: settings.get("ownerEmail"),

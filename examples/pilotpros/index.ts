@@ -1,14 +1,27 @@
-import { CachingNginx, N8nEngine, OptimizedNodeService, ServiceNetwork, StaticSite, TunedPostgres } from "plimsoll";
+import {
+  CachingNginx,
+  N8nEngine,
+  OptimizedNodeService,
+  ServiceNetwork,
+  StaticSite,
+  TunedPostgres,
+  planHost,
+} from "plimsoll";
 import { config, secretFiles } from "./config";
+
+const plan = planHost(config.host, {
+  db: { minimum: "512MiB", ideal: "2GiB", cpus: 2, cpusReserved: 1 },
+  automation: { ...N8nEngine.demand, cpusReserved: 1 },
+  api: { minimum: "256MiB", ideal: "512MiB", cpus: 1, cpusReserved: 0.5 },
+  frontend: { ...StaticSite.demand, cpus: 1, cpusReserved: 0.3 },
+  edge: { minimum: "64MiB", ideal: "128MiB", cpus: 0.5, cpusReserved: 0.1 },
+});
 
 const network = new ServiceNetwork("network", { subnet: config.subnet });
 
 const db = new TunedPostgres("db", {
   network,
-  memory: "2GiB",
-  memoryReservation: "1GiB",
-  cpus: 2,
-  cpusReserved: 1,
+  ...plan.db,
   health: { startPeriod: "30s" },
   password: config.postgresPassword,
   clients: {
@@ -19,11 +32,8 @@ const db = new TunedPostgres("db", {
 
 const automation = new N8nEngine("automation", {
   network,
-  memory: "1536MiB",
+  ...plan.automation,
   memoryReservation: "512MiB",
-  cpus: 2,
-  cpusReserved: 1,
-  heap: "1024MiB",
   database: db.client("n8n"),
   encryptionKey: config.n8nEncryptionKey,
   owner: { email: config.ownerEmail, password: config.n8nOwnerPassword, firstName: "PilotPros", lastName: "Owner" },
@@ -36,11 +46,7 @@ const automation = new N8nEngine("automation", {
 
 const api = new OptimizedNodeService("api", {
   network,
-  memory: "512MiB",
-  memoryReservation: "256MiB",
-  cpus: 1,
-  cpusReserved: 0.5,
-  heap: "384MiB",
+  ...plan.api,
   build: { context: "./backend", secretFiles },
   port: 3001,
   database: db.client("pilotpros"),
@@ -49,17 +55,14 @@ const api = new OptimizedNodeService("api", {
 
 const frontend = new StaticSite("frontend", {
   network,
-  cpus: 1,
-  cpusReserved: 0.3,
+  ...plan.frontend,
   build: { context: "./frontend", secretFiles },
 });
 
 const edge = new CachingNginx("edge", {
   network,
-  memory: "128MiB",
+  ...plan.edge,
   memoryReservation: "32MiB",
-  cpus: 0.5,
-  cpusReserved: 0.1,
   routes: [api.route("/api/"), automation.route("/n8n/"), frontend.route("/")],
   publish: config.port,
 });

@@ -1,11 +1,13 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { demandOf } from "../facts/demand";
 import { cachingNginxFacts } from "../facts/nginx";
+import type { Demand } from "../plan/demand";
 import { cachingNginxSpec } from "../spec/caching-nginx";
 import type { Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
-import { validateCachingNginx } from "../validation/caching-nginx";
+import { cachingNginxDefaults, validateCachingNginx } from "../validation/caching-nginx";
 import { joinNetwork, routesReached, standing } from "./joined-network";
 import { contradictionsOn, declare } from "./program";
 import { warn } from "./refuse";
@@ -34,6 +36,9 @@ export interface CachingNginxArgs extends ServiceArgs {
  * const edge = new CachingNginx("edge", { routes: [api.route("/api/"), frontend.route("/")], publish: 8080 });
  */
 export class CachingNginx extends pulumi.ComponentResource {
+  /** What it asks of a host when nothing else is said, for {@link planHost}. */
+  public static readonly demand: Demand = demandOf(cachingNginxDefaults);
+
   /** Where people reach it; its own address on the network when nothing is published. */
   public readonly url: pulumi.Output<string>;
   /** nginx's settings with value, reason and source. */

@@ -2,11 +2,13 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
 import { renderTask } from "../engines/docker/task";
+import { demandOf } from "../facts/demand";
 import { n8nFacts } from "../facts/n8n";
+import type { Demand } from "../plan/demand";
 import { n8nSpec, n8nWorkflowsSpec } from "../spec/n8n";
 import { plainRoute, type Route } from "../spec/route";
 import type { SettledSetting } from "../tuning/setting";
-import { validateN8n } from "../validation/n8n";
+import { n8nDefaults, validateN8n } from "../validation/n8n";
 import type { DatabaseConnection } from "./database-connection";
 import { databaseReached, joinNetwork, standing } from "./joined-network";
 import { contradictionsOn, declare } from "./program";
@@ -68,6 +70,9 @@ export interface N8nEngineArgs extends ServiceArgs {
  * const automation = new N8nEngine("automation", { database: db.client("n8n"), encryptionKey: config.requireSecret("n8nKey") });
  */
 export class N8nEngine extends pulumi.ComponentResource {
+  /** What it asks of a host when nothing else is said, for {@link planHost}. */
+  public static readonly demand: Demand = demandOf(n8nDefaults);
+
   /** Host and port as other services on the network see them. */
   public readonly address: pulumi.Output<string>;
   /** Every variable that is derived, with value, reason and source. */

@@ -1,11 +1,14 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { demandOf } from "../facts/demand";
 import { nodeServiceFacts } from "../facts/node-service";
+import type { Demand } from "../plan/demand";
 import { nodeServiceSpec } from "../spec/node-service";
 import { plainRoute, type Route } from "../spec/route";
+import type { NodeMajor, NodeProfile } from "../tuning/node";
 import type { SettledSetting } from "../tuning/setting";
-import { validateNodeService } from "../validation/node-service";
+import { nodeServiceDefaults, validateNodeService } from "../validation/node-service";
 import type { BuildArgs } from "./build-args";
 import type { DatabaseConnection } from "./database-connection";
 import { databaseReached, joinNetwork, standing } from "./joined-network";
@@ -32,7 +35,15 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
   secrets?: Record<string, pulumi.Input<string>>;
   /** The longest it works on one request: the edge waits longer, and a stop lets it end. @default "10s": what takes longer should be answered at once and go on behind */
   longestRequest?: string;
-  /** Old space of V8's heap. @default 75 % of `memory`, less in small containers, so that a leak ends with a readable error */
+  /** What it is tuned for: `NodeProfile.memory`, `.balanced` or `.throughput`. @default "balanced": room for new objects, without taking it from old ones */
+  profile?: NodeProfile;
+  /** Processes that the program starts by node:cluster, told to it as WEB_CONCURRENCY; they share the limits. @default 1: replicas behind an edge survive each other */
+  workers?: number;
+  /** The Node of the image: 22, 24 or 26, for the flags it takes. @default 24, supported until 2028-04-30 */
+  nodeVersion?: NodeMajor;
+  /** More flags for NODE_OPTIONS, such as "--enable-source-maps"; one that this Node does not take there is refused. @default none */
+  flags?: string[];
+  /** Old space of V8's heap, of each process. @default 75 % of `memory`, less in small containers, so that a leak ends with a readable error */
   heap?: string;
   /** Hard memory limit, without swap. @default "512MiB": a heap of 384 MiB and room for buffers */
   memory?: string;
@@ -47,6 +58,9 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
  * const api = new OptimizedNodeService("api", { build: { context: "./backend" }, port: 3001, memory: "512MiB" });
  */
 export class OptimizedNodeService extends pulumi.ComponentResource {
+  /** What it asks of a host when nothing else is said, for {@link planHost}. */
+  public static readonly demand: Demand = demandOf(nodeServiceDefaults);
+
   /** Host and port as other services on the network see them. */
   public readonly address: pulumi.Output<string>;
   /** Node's flags with value, reason and source. */

@@ -1,11 +1,13 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
+import { demandOf } from "../facts/demand";
 import { staticSiteFacts } from "../facts/nginx";
+import type { Demand } from "../plan/demand";
 import { plainRoute, type Route } from "../spec/route";
 import { staticSiteSpec } from "../spec/static-site";
 import type { SettledSetting } from "../tuning/setting";
-import { validateStaticSite } from "../validation/static-site";
+import { staticSiteDefaults, validateStaticSite } from "../validation/static-site";
 import type { BuildArgs } from "./build-args";
 import { joinNetwork, standing } from "./joined-network";
 import { contradictionsOn, declare } from "./program";
@@ -40,6 +42,9 @@ export interface StaticSiteArgs extends ServiceArgs {
  * const frontend = new StaticSite("frontend", { build: { context: "./frontend" } });
  */
 export class StaticSite extends pulumi.ComponentResource {
+  /** What it asks of a host when nothing else is said, for {@link planHost}. */
+  public static readonly demand: Demand = demandOf(staticSiteDefaults);
+
   /** Host and port as other services on the network see them. */
   public readonly address: pulumi.Output<string>;
   /** nginx's settings with value, reason and source. */

@@ -2,10 +2,13 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { renderService } from "../engines/docker/container";
 import { renderTask } from "../engines/docker/task";
+import { demandOf } from "../facts/demand";
 import { postgresFacts } from "../facts/postgres";
+import type { Demand } from "../plan/demand";
 import { postgresClientsSpec, postgresSpec } from "../spec/postgres";
+import type { Storage, Workload } from "../tuning/postgres";
 import type { SettledSetting } from "../tuning/setting";
-import { validatePostgres } from "../validation/postgres";
+import { postgresDefaults, validatePostgres } from "../validation/postgres";
 import type { DatabaseConnection } from "./database-connection";
 import { joinNetwork, standing } from "./joined-network";
 import { contradictionsOn, declare } from "./program";
@@ -23,18 +26,44 @@ export interface DatabaseClientArgs {
   database?: string;
 }
 
+/** What the data lies on. */
+export interface PostgresStorageArgs {
+  /** Kind of storage: `Storage.Ssd`, `Storage.Hdd` or `Storage.San`. @default "ssd", as nearly every host has */
+  kind?: Storage;
+  /** Size of what holds the volume, such as "40GiB"; the write-ahead log takes a fifth at most. @default none: the log is not bounded by it */
+  size?: string;
+}
+
+/** What the image's server is built with: a setting that needs what is missing keeps it from starting. */
+export interface PostgresFeaturesArgs {
+  /** Compression by lz4. @default what the official image has: all but Alpine's before 18 */
+  lz4?: boolean;
+  /** Compression by zstd. @default what the official image has: from 15 on, Alpine's from 18 on */
+  zstd?: boolean;
+  /** Asynchronous reads by io_uring. @default what the official image has: from 18 on */
+  liburing?: boolean;
+  /** Compilation of queries. @default what the official image has: all but Alpine's before 18 */
+  jit?: boolean;
+}
+
 /** Arguments of {@link TunedPostgres}. */
 export interface TunedPostgresArgs extends ServiceArgs {
   /** Password of the superuser; kept secret. Read when the data volume is new: later it is changed by ALTER ROLE. */
   password: pulumi.Input<string>;
   /** The clients by name; the name is the role's. @default none: only the superuser */
   clients?: Record<string, DatabaseClientArgs>;
-  /** Official image of PostgreSQL 14 or newer, pinned. @default "postgres:18.6-trixie", the newest major; the suite is named because its C library orders text */
+  /** Official image of PostgreSQL 14 to 18, pinned. @default "postgres:18.6-trixie", the newest major; the suite is named because its C library orders text */
   image?: string;
+  /** What it is mostly asked: `Workload.Oltp` (lookups by key), `Mixed`, `Analytics` or `Small`. @default "mixed", whose plans lose nowhere */
+  workload?: Workload;
+  /** What the data lies on. @default an SSD of unknown size */
+  storage?: PostgresStorageArgs;
   /** Statements slower than this are logged. @default "1s", seldom reached by a healthy service */
   slowQuery?: string;
-  /** Server settings by their own names, over the derived ones. @default none */
+  /** Server settings by their own names, over the derived ones; refused where one breaks a promise that `acknowledge` doesn't name. @default none */
   settings?: Record<string, string>;
+  /** What the image's server is built with. @default what the official image of that version has */
+  features?: PostgresFeaturesArgs;
   /** Hard memory limit, without swap, such as "512MiB" or "2g". @default "1GiB": room for 20 connections and a page cache */
   memory?: string;
   /** CPU limit. @default 2: one for a heavy query and one for everybody else */
@@ -48,6 +77,9 @@ export interface TunedPostgresArgs extends ServiceArgs {
  * const db = new TunedPostgres("db", { password: config.requireSecret("postgresPassword"), memory: "2GiB", cpus: 2 });
  */
 export class TunedPostgres extends pulumi.ComponentResource {
+  /** What it asks of a host when nothing else is said, for {@link planHost}. */
+  public static readonly demand: Demand = demandOf(postgresDefaults);
+
   /** Host and port as other services on the network see them. */
   public readonly address: pulumi.Output<string>;
   /** The clients' connections by name. */
