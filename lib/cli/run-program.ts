@@ -73,6 +73,6 @@ function registerTypeScript(): void {
     transpileOnly: true,
     skipProject: true,
     compiler: typescriptRequire,
-    compilerOptions: { target: "es2020", module: "commonjs", moduleResolution: "node", esModuleInterop: true },
+    compilerOptions: { target: "es2020", module: "commonjs", esModuleInterop: true },
   });
 }

@@ -1,5 +1,6 @@
 import { availableMiB } from "../plan/host";
 import type { HostView, ViewedService } from "../plan/host-view";
+import { formatCpus } from "../units/cpus";
 import { formatMemory } from "../units/memory";
 
 const width = 920;
@@ -29,13 +30,13 @@ export function planPicture(view: HostView): string {
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<defs><pattern id="kept" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" fill="#eef1f4"/><line y2="7" stroke="#c4ccd4" stroke-width="3"/></pattern></defs>`,
     text(24, 34, summary(view), `font-size="17" font-weight="600"`),
-    text(24, 54, `${host.cpus} CPUs, ${formatMemory(host.memoryMiB)}`, `fill="${faint}"`),
+    text(24, 54, `${formatCpus(host.cpus)}, ${formatMemory(host.memoryMiB)}`, `fill="${faint}"`),
     ...hostBar(view, x),
     ...services.flatMap((service, at) => serviceRow(service, at, full, x)),
     text(
       left,
       height - 16,
-      "▕ minimum   ◆ ideal   ▏maximum   the number of CPUs: at most, and for sure when all are busy",
+      "strokes: minimum and maximum · diamond: ideal · CPUs: at most (and for sure, when all are busy)",
       `fill="${faint}" font-size="12"`,
     ),
     "</svg>",
@@ -44,7 +45,11 @@ export function planPicture(view: HostView): string {
 }
 
 const summary = ({ leftMiB }: HostView): string =>
-  leftMiB < 0 ? `${formatMemory(-leftMiB)} above the line` : `${formatMemory(leftMiB)} below the line`;
+  leftMiB === 0
+    ? "loaded to the line"
+    : leftMiB < 0
+      ? `${formatMemory(-leftMiB)} above the line`
+      : `${formatMemory(leftMiB)} below the line`;
 
 /** All services on one bar, and the line they must not pass. */
 function hostBar({ host, services, leftMiB }: HostView, x: (mib: number) => number): string[] {
@@ -86,7 +91,7 @@ function serviceRow(service: ViewedService, at: number, full: number, x: (mib: n
           `<path d="M${px(x(idealMiB))} ${middle - 6}l6 6l-6 6l-6 -6z" fill="#ffffff" stroke="${ink}" stroke-width="1.5"/>`,
         ];
   const end = x(Math.min(full, Math.max(memoryMiB, maximumMiB ?? 0))) + 14;
-  const words = `${formatMemory(memoryMiB)}, ${cpus} CPU (${sureCpus.toFixed(2)})`;
+  const words = `${formatMemory(memoryMiB)}, ${formatCpus(cpus)} (${sureCpus.toFixed(2)})`;
   const inside = end + words.length * 7 > width;
   return [
     text(left - 12, middle + 5, name, `text-anchor="end"`),

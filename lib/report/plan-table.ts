@@ -1,4 +1,5 @@
 import type { HostView, ViewedService } from "../plan/host-view";
+import { formatCpus } from "../units/cpus";
 import { formatMemory } from "../units/memory";
 import { textTable } from "./table";
 
@@ -28,11 +29,15 @@ export function planTable({ host, services, leftMiB, contradictions }: HostView,
     width,
   );
   return [
-    `Host: ${host.cpus} CPUs, ${formatMemory(host.memoryMiB)} of memory, ${formatMemory(host.reserveMiB)} of it kept for the system and its page cache`,
+    `Host: ${formatCpus(host.cpus)}, ${formatMemory(host.memoryMiB)} of memory, ${formatMemory(host.reserveMiB)} of it kept for the system and its page cache`,
     "",
     table,
     "",
-    leftMiB < 0 ? `${formatMemory(-leftMiB)} too much` : `${formatMemory(leftMiB)} left`,
+    leftMiB < 0
+      ? `${formatMemory(-leftMiB)} too much`
+      : leftMiB === 0
+        ? "nothing left"
+        : `${formatMemory(leftMiB)} left`,
     "CPUS: at most. SURE: what it has when every service wants all it may use.",
     ...contradictions.flatMap((contradiction) => ["", `✗ ${contradiction}`]),
   ].join("\n");

@@ -75,6 +75,22 @@ const refusals: Refusal[] = [
     ],
   },
   {
+    title: "more memory than the host has",
+    program: site(`memory: "900GiB"`),
+    reads: [
+      'Host "site-container": 1 fault',
+      "of memory are missing on a host of",
+      "site  limit 900GiB",
+      "One of these makes it fit:",
+      "`plimsoll plan` shows who gets what",
+    ],
+  },
+  {
+    title: "more CPUs than the host has",
+    program: site("cpus: 500"),
+    reads: ['"site" may use 500 CPUs, the host has', "or take a larger host"],
+  },
+  {
     title: "an engine that does not answer",
     program: site(),
     environment: { DOCKER_HOST: `unix://${join(stack.folder, "nobody.sock")}` },
