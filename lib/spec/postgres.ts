@@ -1,4 +1,4 @@
-import { postgresCommand, restartMargin } from "../tuning/postgres";
+import { initdbArguments, postgresCommand, restartMargin } from "../tuning/postgres";
 import type { CheckedClient, CheckedPostgres } from "../validation/postgres";
 import { taskLimits, temporaryFolder } from "./defaults";
 import type { ServiceSpec, TaskSpec } from "./service-spec";
@@ -21,7 +21,7 @@ export function postgresSpec(name: string, checked: CheckedPostgres): ServiceSpe
     command: postgresCommand(checked.settings),
     environment: {
       POSTGRES_PASSWORD_FILE: superuserPasswordFile,
-      POSTGRES_INITDB_ARGS: initdbArguments(checked.major),
+      POSTGRES_INITDB_ARGS: initdbArguments(checked.settings),
     },
     files: [{ path: superuserPasswordFile, content: checked.password }],
     limits: checked.service.limits,
@@ -39,20 +39,6 @@ export function postgresSpec(name: string, checked: CheckedPostgres): ServiceSpe
     stop: { signal: "SIGINT", graceMs: checked.service.graceMs },
     ports: checked.service.ports,
   };
-}
-
-/** Checksums notice a broken disk; the builtin collation doesn't change with the image's C library; local logins need a password too. */
-function initdbArguments(major: number): string {
-  const collation = major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--locale=C.UTF-8"];
-  const hugePages = major >= 16 ? ["-c", "huge_pages=off"] : [];
-  return [
-    "--data-checksums",
-    "--encoding=UTF8",
-    ...collation,
-    "--auth-host=scram-sha-256",
-    "--auth-local=scram-sha-256",
-    ...hugePages,
-  ].join(" ");
 }
 
 /**

@@ -67,10 +67,23 @@ describe("TunedPostgres", () => {
   }
 
   it("lets its settings be overridden by their own names", async () => {
-    const { command } = (await build({ settings: { work_mem: "64MB" } })).named("db-container").inputs as {
+    const { command } = (await build({ settings: { work_mem: "8MB" } })).named("db-container").inputs as {
       command: string[];
     };
-    expect(command).to.include("work_mem=64MB");
+    expect(command).to.include("work_mem=8MB");
+  });
+
+  it("warns of a version that gets no fixes any more, and builds it", async () => {
+    const recording = await build({ image: "postgres:14.23-bookworm" });
+    expect(recording.named("db-container").inputs["image"]).to.be.a("string");
+  });
+
+  it("gives its container what the settings say: shared memory, processes, start period", async () => {
+    const { inputs } = (await build({ memory: "8GiB", cpus: 4, clients: { app: { password: "x", pool: 300 } } })).named(
+      "db-container",
+    );
+    expect(inputs).to.include({ shmSize: 536 });
+    expect((inputs as { healthcheck: { startPeriod: string } }).healthcheck.startPeriod).to.equal("3m55s");
   });
 
   it("joins the network it is given and makes none", async () => {

@@ -1,0 +1,130 @@
+import { type SettledSetting, valueOf } from "../setting";
+import { plainNumber, sizeMiB } from "./sizes";
+
+/** The values that decide how much memory the server may take at once. Sizes in MiB. */
+export interface MemoryValues {
+  sharedBuffers: number;
+  workMem: number;
+  hashMemMultiplier: number;
+  maintenanceWorkMem: number;
+  autovacuumWorkMem: number;
+  autovacuumWorkers: number;
+  connections: number;
+  parallelWorkers: number;
+  workerProcesses: number;
+  walBuffers: number;
+  /** Per session, for temporary tables; counted where the user sets it. */
+  tempBuffers: number;
+}
+
+/** One part of the sum, as a table shows it. */
+export interface MemoryPart {
+  name: string;
+  MiB: number;
+}
+
+/**
+ * The sum stays below this part of the limit: the rest is for the kernel's own memory, the files in memory, and a page
+ * cache that is never quite empty.
+ */
+export const usableShare = 0.95;
+
+/** A process of its own, in MiB: 5.0 of private memory after catalogue-heavy queries, of which 1.3 is the postmaster's (measured on 18.4). */
+const backendMiB = 3.5;
+
+/** Postmaster, checkpointer, writers, launchers and I/O workers: 1.3 MiB each, measured on 18.4. */
+const serverProcessesMiB = 12;
+
+/** Each process maps all shared buffers in the end: 8 bytes of page table for each page of 4 KiB. */
+const pageTables = (sharedBuffers: number): number => sharedBuffers / 512;
+
+export const processMiB = (sharedBuffers: number): number => backendMiB + pageTables(sharedBuffers);
+
+/** What a heavy query takes: a hash table is allowed work_mem x hash_mem_multiplier, and sorts seldom more than half as much again. */
+export const heavyQuery = (hashMemMultiplier: number): number => Math.max(1.5, hashMemMultiplier);
+
+/** 3 % of shared_buffers, at most one WAL segment: the server's own rule for wal_buffers = -1. */
+export const automaticWalBuffers = (sharedBuffers: number): number => Math.min(16, sharedBuffers / 32);
+
+/**
+ * The shared memory that the server asks for, at most: descriptors of buffers, WAL buffers, caches of transaction states
+ * (from 17 on they grow with shared_buffers), locks, pg_stat_statements. Held against `postgres -C shared_memory_size`.
+ */
+function sharedMemory({ sharedBuffers, walBuffers, connections, workerProcesses }: MemoryValues): number {
+  const transactionCaches = Math.min(24, (3 * sharedBuffers) / 512);
+  const sessions = 0.085 * (connections + workerProcesses);
+  return sharedBuffers * 1.026 + walBuffers + transactionCaches + sessions + 9;
+}
+
+/** The worst case in parts: every allowed connection and parallel worker in a heavy query, all autovacuum workers and one maintenance job at work. */
+export function memoryParts(values: MemoryValues): MemoryPart[] {
+  const { sharedBuffers, connections, parallelWorkers, workMem, autovacuumWorkers } = values;
+  const query = workMem * heavyQuery(values.hashMemMultiplier) + values.tempBuffers;
+  const process = processMiB(sharedBuffers);
+  return [
+    { name: "shared memory", MiB: sharedMemory(values) },
+    { name: "the server's own processes", MiB: serverProcessesMiB },
+    { name: "sessions", MiB: connections * process },
+    { name: "their queries", MiB: connections * query },
+    { name: "parallel workers", MiB: parallelWorkers * (process + query) },
+    { name: "autovacuum", MiB: autovacuumWorkers * (process + values.autovacuumWorkMem) },
+    { name: "one maintenance job", MiB: values.maintenanceWorkMem },
+  ];
+}
+
+export const totalMiB = (parts: readonly MemoryPart[]): number => parts.reduce((sum, { MiB }) => sum + MiB, 0);
+
+/** How each value is written: sizes with the engine's base unit for a plain number, counts without. */
+const base: Record<string, number | "count"> = {
+  shared_buffers: 8,
+  work_mem: 1,
+  maintenance_work_mem: 1,
+  autovacuum_work_mem: 1,
+  wal_buffers: 8,
+  temp_buffers: 8,
+  hash_mem_multiplier: "count",
+  autovacuum_max_workers: "count",
+  max_connections: "count",
+  max_parallel_workers: "count",
+  max_worker_processes: "count",
+};
+
+/** The settings that the sum is made of. */
+export const memorySettings: readonly string[] = Object.keys(base);
+
+/** Reads one of the values of the sum as the server does. Undefined when the server would not understand it. */
+export function readMemoryValue(name: string, value: string | number | boolean): number | undefined {
+  const unit = base[name];
+  if (unit === undefined) return undefined;
+  const read = unit === "count" ? plainNumber(value) : sizeMiB(value, unit);
+  const automatic = name === "autovacuum_work_mem" || name === "wal_buffers";
+  return read === undefined || (read < 0 && !automatic) ? undefined : read;
+}
+
+/** The parts of the worst case from settled values, the user's own among them. What can't be read counts as nothing: it is a fault of its own. */
+export function postgresMemory(settings: readonly SettledSetting[]): MemoryPart[] {
+  const read = (name: string): number | undefined => {
+    const setting = settings.find((one) => one.name === name);
+    if (setting === undefined) return undefined;
+    const { value, unit, overridden } = setting;
+    return readMemoryValue(name, overridden ? value : `${value}${unit ?? ""}`);
+  };
+  const sharedBuffers = read("shared_buffers") ?? 0;
+  const maintenanceWorkMem = read("maintenance_work_mem") ?? 0;
+  // -1 lets each autovacuum worker take maintenance_work_mem, and WAL buffers follow shared_buffers.
+  const own = (value: number | undefined, otherwise: number): number =>
+    value === undefined || value < 0 ? otherwise : value;
+  return memoryParts({
+    sharedBuffers,
+    maintenanceWorkMem,
+    workMem: read("work_mem") ?? 0,
+    hashMemMultiplier: read("hash_mem_multiplier") ?? 2,
+    autovacuumWorkMem: own(read("autovacuum_work_mem"), maintenanceWorkMem),
+    autovacuumWorkers: read("autovacuum_max_workers") ?? 3,
+    connections: read("max_connections") ?? 0,
+    parallelWorkers: Math.min(read("max_parallel_workers") ?? 0, read("max_worker_processes") ?? 8),
+    workerProcesses: read("max_worker_processes") ?? 8,
+    walBuffers: own(read("wal_buffers"), automaticWalBuffers(sharedBuffers)),
+    tempBuffers: valueOf(settings, "temp_buffers") === undefined ? 0 : (read("temp_buffers") ?? 0),
+  });
+}
