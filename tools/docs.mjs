@@ -3,7 +3,7 @@
 //   node tools/docs.mjs           writes what has changed
 //   node tools/docs.mjs --check   writes nothing, and fails when a page is out of date
 
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Advice, main, note } from "./console.mjs";
 import { fill } from "./docs/fill.mjs";
@@ -23,10 +23,13 @@ await main(async () => {
   for (const page of pages()) {
     const file = join(root, page);
     const before = readFileSync(file, "utf8");
-    const after = await formatted(file, fill(before, page));
-    if (after === before) continue;
-    stale.push(page);
-    if (!check) writeFileSync(file, after);
+    const pictures = new Map();
+    const written = new Map([[page, await formatted(file, fill(before, page, pictures))], ...pictures]);
+    for (const [path, content] of written) {
+      if (existsSync(join(root, path)) && readFileSync(join(root, path), "utf8") === content) continue;
+      stale.push(path);
+      if (!check) writeFileSync(join(root, path), content);
+    }
   }
   if (stale.length === 0) return note("every page says what the code says");
   if (check)

@@ -93,9 +93,9 @@ function configOf(
       const text =
         object !== undefined && "secure" in object
           ? secretStandIn
-          : typeof value === "object"
-            ? JSON.stringify(value)
-            : String(value as string | number | boolean);
+          : typeof value === "string"
+            ? value
+            : JSON.stringify(value);
       return [[key.includes(":") ? key : `${project}:${key}`, text]];
     }),
   );

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { programOfThisRun, type Program } from "../components/program";
 import type { HostCapacity } from "../plan/host";
 import { Advice, secretStandIn, type Project } from "./project";
+
+/** Programs are found at run time, where no import can name them. */
+const load = createRequire(__filename);
 
 /**
  * Runs a stack program without Pulumi's engine: every resource is a stand-in, nothing is asked and nothing is made. What
@@ -25,7 +29,7 @@ export async function runProgram(project: Project, host?: HostCapacity): Promise
   const program = programOfThisRun();
   program.trial = { broken: [], ...(host === undefined ? {} : { host }) };
   process.chdir(project.folder);
-  await load(project.program);
+  await runFile(project.program);
   if (program.services.length === 0) {
     throw new Advice(
       `${project.program} declared no services. Does it use the same copy of plimsoll as this command? Then \`npx plimsoll\` in its folder.`,
@@ -42,7 +46,7 @@ function standInForSecrets(): void {
 }
 
 /** A program is a module, or a function that a module exports, as Pulumi takes it. */
-async function load(file: string): Promise<void> {
+async function runFile(file: string): Promise<void> {
   if (file.endsWith(".ts")) registerTypeScript();
   const exported: unknown = file.endsWith(".mjs") ? await import(pathToFileURL(file).href) : await loadAny(file);
   const main = typeof exported === "object" && exported !== null && "default" in exported ? exported.default : exported;
@@ -51,7 +55,7 @@ async function load(file: string): Promise<void> {
 
 async function loadAny(file: string): Promise<unknown> {
   try {
-    return require(file) as unknown;
+    return load(file) as unknown;
   } catch (error) {
     if (
       (error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ESM" &&
@@ -64,11 +68,11 @@ async function loadAny(file: string): Promise<unknown> {
 
 /** The compiler that Pulumi itself runs TypeScript programs with; types were checked by whoever wrote them. */
 function registerTypeScript(): void {
-  const { typeScriptRequireStrings } = require("@pulumi/pulumi/tsutils") as {
+  const { typeScriptRequireStrings } = load("@pulumi/pulumi/tsutils") as {
     typeScriptRequireStrings: () => { tsnodeRequire: string; typescriptRequire: string };
   };
   const { tsnodeRequire, typescriptRequire } = typeScriptRequireStrings();
-  const { register } = require(tsnodeRequire) as { register: (options: object) => void };
+  const { register } = load(tsnodeRequire) as { register: (options: object) => void };
   register({
     transpileOnly: true,
     skipProject: true,

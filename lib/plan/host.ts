@@ -66,7 +66,7 @@ export function smallestHostMiB(neededMiB: number): number {
 export function readHost(host: Host): { capacity: HostCapacity } | { problem: string } {
   const parts = typeof host === "string" ? partsOf(host) : host;
   if (parts === undefined) {
-    return { problem: `"${String(host)}" is not a host; write its CPUs and memory, such as "4cpu,8GiB"` };
+    return { problem: `${JSON.stringify(host)} is not a host; write its CPUs and memory, such as "4cpu,8GiB"` };
   }
   const cpus = parts.cpus;
   if (typeof cpus !== "number" || !Number.isFinite(cpus) || cpus <= 0 || cpus > 4096) {

@@ -1,7 +1,8 @@
 // A page's generated parts: `<!-- kind subject -->`, then what is generated, then `<!-- end -->`.
 
 import { Advice } from "../console.mjs";
-import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
+import { output, picture } from "./command.mjs";
+import { argumentsTable, containerLines, faultsReport, refusalsTable, rulesTable, settingsTable } from "./parts.mjs";
 import { snippet } from "./snippet.mjs";
 
 const kinds = {
@@ -11,16 +12,23 @@ const kinds = {
   refusals: refusalsTable,
   arguments: argumentsTable,
   faults: faultsReport,
+  rules: rulesTable,
+  command: output,
+  picture,
 };
 
-const opening = `<!-- (${Object.keys(kinds).join("|")}) (\\S+) -->`;
+const opening = `<!-- (${Object.keys(kinds).join("|")}) (.+?) -->`;
 const part = new RegExp(`${opening}\\n[\\s\\S]*?<!-- end -->`, "g");
 
-/** The page with every generated part made anew. */
-export function fill(text, page) {
+/** The page with every generated part made anew. Pictures it shows are added to `files`, content by path. */
+export function fill(text, page, files = new Map()) {
   const opened = text.match(new RegExp(opening, "g"))?.length ?? 0;
   const closed = text.match(/<!-- end -->/g)?.length ?? 0;
   if (opened !== closed)
     throw new Advice(`${page}: ${opened} generated parts begin, ${closed} end`, "close each with `<!-- end -->`");
-  return text.replace(part, (_, kind, subject) => `<!-- ${kind} ${subject} -->\n${kinds[kind](subject)}\n<!-- end -->`);
+  return text.replace(part, (_, kind, subject) => {
+    const made = kinds[kind](subject);
+    if (typeof made === "object") files.set(made.file, made.content);
+    return `<!-- ${kind} ${subject} -->\n${typeof made === "object" ? made.text : made}\n<!-- end -->`;
+  });
 }

@@ -10,6 +10,8 @@ import {
   formatDuration,
   formatMemory,
   hardening,
+  hostRules,
+  rules,
   subjects,
   healthOnEngine,
 } from "./subjects.mjs";
@@ -86,6 +88,13 @@ export function refusalsTable(component) {
   });
   return table(["written", "answer"], rows);
 }
+
+/** Every rule that `plimsoll check` knows: those between services, or those with the host. */
+export const rulesTable = (which) =>
+  table(
+    ["rule", "what is agreed"],
+    (which === "host" ? hostRules : rules).map(({ name, says }) => [code(name), says]),
+  );
 
 /** The report of several mistakes at once, as it is printed. */
 export function faultsReport(component) {
