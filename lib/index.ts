@@ -14,4 +14,5 @@ export type { Demand } from "./plan/demand";
 export type { Host } from "./plan/host";
 export { explain } from "./report/explain";
 export type { Route } from "./spec/route";
+export { NodeProfile, nodeProcessesThatFit, type NodeMajor } from "./tuning/node";
 export type { SettledSetting, SettingValue } from "./tuning/setting";

@@ -53,10 +53,12 @@ export interface N8nEngineArgs extends ServiceArgs {
   payload?: string;
   /** IANA name of the zone that schedules run in. @default "UTC": the same on every host; n8n's own default is New York */
   timezone?: string;
-  /** Old space of the main process's heap. @default two thirds of `memory`; the rest is for the runner of Code nodes and the cache */
+  /** Old space of the main process's heap. @default two thirds of `memory`; the rest is for the runner of Code nodes, expressions and native memory */
   heap?: string;
-  /** Variables by n8n's own names, over the derived ones. Never secrets. @default none */
+  /** Variables by n8n's own names, over the derived ones; a name that n8n doesn't read is refused. Never secrets. @default none */
   settings?: Record<string, string>;
+  /** Secret values by n8n's own names: N8N_SMTP_PASS becomes a file and N8N_SMTP_PASS_FILE its path. @default none */
+  secrets?: Record<string, pulumi.Input<string>>;
   /** Hard memory limit, without swap. @default "1536MiB": a heap of 1 GiB, the runner and the cache */
   memory?: string;
   /** CPU limit. @default 2: one for executions and one for the editor */

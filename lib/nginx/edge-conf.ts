@@ -1,13 +1,13 @@
 import type { Route } from "../spec/route";
-import type { SettledSetting } from "../tuning/setting";
+import { valueOf, type SettledSetting } from "../tuning/setting";
 import { indented, nginxPrelude, securityHeaders } from "./directives";
 
 /** What an edge serves. */
 export interface EdgeConf {
   port: number;
   routes: readonly Route[];
-  /** Size of the cache in memory; 0 leaves it out. */
-  cacheMiB: number;
+  /** Size of the folder in which bodies of requests wait. */
+  temporaryMiB: number;
   settings: readonly SettledSetting[];
 }
 
@@ -15,34 +15,36 @@ export interface EdgeConf {
 export const cacheFolder = "/var/cache/nginx";
 
 /** nginx.conf of an edge. The longest prefix wins, whatever the order of the routes. */
-export function edgeConf({ port, routes, cacheMiB, settings }: EdgeConf): string {
+export function edgeConf({ port, routes, temporaryMiB, settings }: EdgeConf): string {
+  const value = (name: string): string => String(valueOf(settings, name));
   // In the order of paths, so that the order of a program's list never makes another file, and another container.
   const ordered = routes.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const upstreams = [...new Map(ordered.map((route) => [upstreamName(route), route])).values()];
-  const cached = cacheMiB > 0 && routes.some(({ cache }) => cache);
+  const cached = valueOf(settings, "max_size") !== undefined && routes.some(({ cache }) => cache);
   return `${nginxPrelude(settings)}
   # Docker's own name server: an upstream that was replaced is found again under its new address.
   resolver 127.0.0.11 valid=2s ipv6=off;
-${cached ? cacheZone(cacheMiB) : ""}
+${cached ? cacheZone(value("keys_zone"), value("max_size")) : ""}
   map $http_upgrade $connection_upgrade {
     default upgrade;
     '' '';
   }
-${upstreams.map(upstream).join("")}
+${upstreams.map((route) => upstream(route, value("keepalive"))).join("")}
   server {
     listen ${port};
     client_max_body_size ${Math.max(1, ...routes.map(({ maxBodyMiB }) => maxBodyMiB))}m;
     proxy_http_version 1.1;
     proxy_connect_timeout 2s;
-    proxy_buffer_size 16k;
-    proxy_buffers 8 16k;
-${ordered.map((route) => location(route, cached)).join("")}  }
+    proxy_buffer_size ${value("proxy_buffer_size")};
+    proxy_buffers ${value("proxy_buffers")};
+    proxy_max_temp_file_size ${value("proxy_max_temp_file_size")};
+${ordered.map((route) => location(route, cached, temporaryMiB)).join("")}  }
 }
 `;
 }
 
-const cacheZone = (cacheMiB: number): string => `
-  proxy_cache_path ${cacheFolder} levels=1:2 keys_zone=answers:1m max_size=${cacheMiB}m inactive=10m use_temp_path=off;
+const cacheZone = (keysMiB: string, sizeMiB: string): string => `
+  proxy_cache_path ${cacheFolder} levels=1:2 keys_zone=answers:${keysMiB}m max_size=${sizeMiB}m inactive=10m use_temp_path=off;
   # Whoever shows credentials is served by the origin and never from another one's answers.
   map "$http_authorization$http_cookie" $has_credentials {
     default 1;
@@ -52,15 +54,15 @@ const cacheZone = (cacheMiB: number): string => `
 
 const upstreamName = ({ service, port }: Route): string => `${service}_${port}`.replaceAll("-", "_");
 
-const upstream = (route: Route): string => `
+const upstream = (route: Route, keepalive: string): string => `
   upstream ${upstreamName(route)} {
     zone ${upstreamName(route)} 64k;
     server ${route.service}:${route.port} resolve max_fails=0;
-    keepalive 16;
+    keepalive ${keepalive};
   }
 `;
 
-function location(route: Route, cached: boolean): string {
+function location(route: Route, cached: boolean, temporaryMiB: number): string {
   const caching = cached && route.cache;
   const lines = [
     `proxy_pass http://${upstreamName(route)}${route.stripPrefix ? "/" : ""};`,
@@ -68,6 +70,8 @@ function location(route: Route, cached: boolean): string {
     `proxy_read_timeout ${route.readTimeoutSeconds}s;`,
     `proxy_send_timeout ${route.readTimeoutSeconds}s;`,
     `client_max_body_size ${route.maxBodyMiB}m;`,
+    // A body that may be larger than the folder in memory goes straight to the service.
+    ...(route.maxBodyMiB > temporaryMiB / 4 ? ["proxy_request_buffering off;"] : []),
     ...(route.compress ? [] : ["gzip off;"]),
     ...(caching ? cachingLines : []),
     ...securityHeaders,

@@ -1,4 +1,4 @@
-import type { SettledSetting } from "../tuning/setting";
+import { valueOf, type SettledSetting } from "../tuning/setting";
 import { indented, nginxPrelude, securityHeaders } from "./directives";
 
 /** What a static site is served as. */
@@ -16,7 +16,7 @@ export interface StaticSiteConf {
 export function staticSiteConf({ port, root, hashedPath, singlePage, settings }: StaticSiteConf): string {
   const fallback = singlePage ? "/index.html" : "=404";
   return `${nginxPrelude(settings)}
-  open_file_cache max=1000 inactive=60s;
+  open_file_cache ${valueOf(settings, "open_file_cache")};
   open_file_cache_valid 60s;
   gzip_static on;
 

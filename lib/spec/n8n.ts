@@ -21,6 +21,7 @@ export function n8nSpec(name: string, checked: CheckedN8n): ServiceSpec {
     component: "N8nEngine",
     image: { reference: checked.image },
     environment: {
+      ...behindProxy(checked.publicUrl),
       ...n8nEnvironment(checked.settings),
       // n8n unpacks its editor (47 MB) beside its data at each start: on the volume it takes no memory.
       N8N_USER_FOLDER: dataFolder,
@@ -33,6 +34,7 @@ export function n8nSpec(name: string, checked: CheckedN8n): ServiceSpec {
       N8N_ENCRYPTION_KEY_FILE: `${secrets}/encryption-key`,
       ...publicAddress(checked.publicUrl),
       ...(owner === undefined ? {} : ownerEnvironment(owner)),
+      ...Object.fromEntries(Object.keys(checked.secrets).map((name) => [`${name}_FILE`, `${secrets}/${name}`])),
     },
     files: [
       { path: `${secrets}/database-password`, content: database.password },
@@ -40,6 +42,10 @@ export function n8nSpec(name: string, checked: CheckedN8n): ServiceSpec {
       ...(owner === undefined
         ? []
         : [{ path: `${secrets}/owner-password-hash`, content: ownerHash(owner.password, owner.email) }]),
+      ...Object.entries(checked.secrets).map(([name, content]): FileSource => ({
+        path: `${secrets}/${name}`,
+        content,
+      })),
     ],
     limits: checked.service.limits,
     user,
@@ -57,7 +63,17 @@ export function n8nSpec(name: string, checked: CheckedN8n): ServiceSpec {
   };
 }
 
-/** Links in mails, OAuth callbacks and the editor carry the address that browsers see; one proxy stands between. */
+/** One proxy stands between, unless the settings say more. */
+const behindProxy = (url: URL | undefined): Record<string, string> =>
+  url === undefined
+    ? {}
+    : {
+        N8N_PROXY_HOPS: "1",
+        // Browsers send a secure cookie over https only; over plain http nobody could log in.
+        N8N_SECURE_COOKIE: String(url.protocol === "https:"),
+      };
+
+/** Links in mails, OAuth callbacks and the editor carry the address that browsers see. */
 function publicAddress(url: URL | undefined): Record<string, string> {
   if (url === undefined) return {};
   return {
@@ -66,9 +82,6 @@ function publicAddress(url: URL | undefined): Record<string, string> {
     N8N_PATH: url.pathname,
     N8N_EDITOR_BASE_URL: url.href,
     N8N_WEBHOOK_URL: url.href,
-    N8N_PROXY_HOPS: "1",
-    // Browsers send a secure cookie over https only; over plain http nobody could log in.
-    N8N_SECURE_COOKIE: String(url.protocol === "https:"),
   };
 }
 

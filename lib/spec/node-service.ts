@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { nodeOptions } from "../tuning/node";
+import { nodeEnvironment, nodeOptions } from "../tuning/node";
 import type { CheckedNodeService } from "../validation/node-service";
 import { temporaryFolder } from "./defaults";
 import type { FileSource, ServiceSpec } from "./service-spec";
@@ -18,6 +18,8 @@ export function nodeServiceSpec(name: string, checked: CheckedNodeService): Serv
     component: "OptimizedNodeService",
     image: checked.image,
     environment: {
+      // The thread pool is only proposed; every other variable below is refused among the user's.
+      ...nodeEnvironment(checked.settings),
       ...checked.environment,
       NODE_ENV: "production",
       NODE_OPTIONS: nodeOptions(checked.settings),
@@ -49,7 +51,6 @@ function databaseEnvironment({ database }: CheckedNodeService): Record<string, p
     PGDATABASE: database.database,
     PGUSER: database.user,
     PGPASSWORD_FILE: passwordFile,
-    PGPOOL_MAX: String(database.pool),
   };
 }
 

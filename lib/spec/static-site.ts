@@ -1,5 +1,6 @@
 import { nginxCommand, nginxConfFile, nginxProbe } from "../nginx/directives";
 import { staticSiteConf } from "../nginx/static-site-conf";
+import { nginxTemporaryMiB } from "../tuning/nginx";
 import type { CheckedService } from "../validation/service";
 import type { CheckedStaticSite } from "../validation/static-site";
 import { temporaryFolder } from "./defaults";
@@ -36,7 +37,7 @@ export function nginxSpec(
     user: "101:101",
     // The master process reaps its workers itself.
     init: false,
-    scratch: [temporaryFolder(16), ...scratch],
+    scratch: [temporaryFolder(nginxTemporaryMiB(service.limits)), ...scratch],
     volumes: [],
     health: { ...service.health, command: nginxProbe },
     // Graceful: requests in flight are finished.

@@ -2,11 +2,12 @@ import type { CachingNginxArgs } from "../components/caching-nginx";
 import { imageTag, pinnedImages } from "../images/pinned";
 import { edgeConf } from "../nginx/edge-conf";
 import type { Route } from "../spec/route";
-import { tuneNginx } from "../tuning/nginx";
+import { edgeMemorySumMiB, largestCacheMiB, nginxTemporaryMiB, tuneEdge, type NginxLimits } from "../tuning/nginx";
 import type { SettledSetting } from "../tuning/setting";
 import { formatMemory } from "../units/memory";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
+import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 import { checkPath } from "./static-site";
 
@@ -43,9 +44,10 @@ export function validateCachingNginx(
   // Programs without types can leave it out.
   const routes = (args.routes as Route[] | undefined) ?? [];
   checkRoutes(checks, routes);
-  const cacheMiB = checkCache(checks, args.cacheSize, service.limits.memoryMiB);
-  const settings = tuneNginx(service.limits);
-  const configuration = edgeConf({ port: edgePort, routes, cacheMiB, settings });
+  const cacheMiB = checkCache(checks, args, service.limits);
+  const settings = tuneEdge({ ...service.limits, cacheMiB });
+  const temporaryMiB = nginxTemporaryMiB(service.limits);
+  const configuration = edgeConf({ port: edgePort, routes, temporaryMiB, settings });
   return {
     faults: checks.faults,
     warnings: checks.warnings,
@@ -79,17 +81,16 @@ function checkRoutes(checks: Checks, routes: readonly Route[]): void {
   });
 }
 
-function checkCache(checks: Checks, cacheSize: string | undefined, memoryMiB: number): number {
-  if (cacheSize === undefined) return Math.floor(memoryMiB / 4);
-  const cacheMiB = checks.memory("cacheSize", cacheSize);
-  const most = Math.floor(memoryMiB / 2);
-  if (checks.understood("memory") && cacheMiB > most) {
-    checks.add(
-      "cacheSize",
-      `"${cacheSize}" is more than half of memory, ${formatMemory(memoryMiB)}`,
-      `write "${formatMemory(most)}" or less, or raise memory`,
-    );
-  }
+const promises = { memory: "connections with full buffers, the cache and waiting bodies stay below the memory limit" };
+
+function checkCache(checks: Checks, { cacheSize, acknowledge }: CachingNginxArgs, limits: NginxLimits): number {
+  const cacheMiB = cacheSize === undefined ? Math.floor(limits.memoryMiB / 4) : checks.memory("cacheSize", cacheSize);
+  const sumMiB = edgeMemorySumMiB({ ...limits, cacheMiB });
+  const tooMuch = checks.understood("cacheSize", "memory", "cpus") && sumMiB > limits.memoryMiB;
+  const problem = `"${cacheSize}" and the fewest connections take ${sumMiB} MiB, memory is ${formatMemory(limits.memoryMiB)}`;
+  const remedy = `write "${formatMemory(largestCacheMiB(limits))}" or less, or raise memory`;
+  const broken = tooMuch ? [{ promise: "memory", path: "cacheSize", problem, remedy }] : [];
+  checkPromises(checks, acknowledge, broken, promises);
   return cacheMiB;
 }
 

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import type { DatabaseConnection } from "../components/database-connection";
 import type { N8nEngineArgs, N8nOwnerArgs } from "../components/n8n-engine";
 import { imageMajor, pinnedImages } from "../images/pinned";
-import { n8nHeapMiB, n8nNativeReserveMiB, n8nShutdownSeconds, tuneN8n } from "../tuning/n8n";
-import type { SettledSetting } from "../tuning/setting";
+import { n8nMemorySumMiB, n8nReserveMiB, n8nShutdownSeconds, tuneN8n } from "../tuning/n8n";
+import { valueOf, type BrokenPromise, type SettledSetting } from "../tuning/setting";
 import { formatDuration } from "../units/duration";
+import { formatMemory } from "../units/memory";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
-import { checkHeap } from "./node-service";
+import { checkN8nSettings } from "./n8n-settings";
+import { tooMuchHeap } from "./node-service";
+import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const n8nDefaults: ServiceDefaults = {
@@ -37,11 +40,9 @@ export interface CheckedN8n {
   workflows: CheckedWorkflow[];
   publicUrl: URL | undefined;
   settings: SettledSetting[];
+  secrets: Record<string, pulumi.Input<string>>;
   maxBodyMiB: number;
 }
-
-/** n8n's own limit for files of forms, which is above that for other bodies. */
-const formDataMiB = 200;
 
 export function validateN8n(
   name: string,
@@ -66,6 +67,7 @@ export function validateN8n(
   }
   if (args.owner !== undefined) checkOwner(checks, args.owner);
   const payloadMiB = checks.memory("payload", args.payload ?? "64MiB");
+  const settings = settingsOf(checks, args, service.limits.memoryMiB, payloadMiB);
   return {
     faults: checks.faults,
     warnings: checks.warnings,
@@ -77,8 +79,10 @@ export function validateN8n(
       owner: args.owner,
       workflows: args.workflows === undefined ? [] : readWorkflows(checks, args.workflows, args.owner),
       publicUrl: args.publicUrl === undefined ? undefined : checkUrl(checks, args.publicUrl),
-      settings: settingsOf(checks, args, service.limits.memoryMiB, payloadMiB),
-      maxBodyMiB: Math.max(payloadMiB, formDataMiB),
+      settings,
+      secrets: args.secrets ?? {},
+      // n8n has a limit of its own for files of forms.
+      maxBodyMiB: Math.max(payloadMiB, Number(valueOf(settings, "N8N_FORMDATA_FILE_SIZE_MAX"))),
     },
   };
 }
@@ -98,10 +102,10 @@ function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payl
     checks.add("executionTimeout", problem, "raise executionTimeoutMax, or shorten it");
   }
   const heapMiB =
-    args.heap === undefined ? n8nHeapMiB({ memoryMiB }) : checkHeap(checks, args.heap, memoryMiB, n8nNativeReserveMiB);
+    args.heap === undefined ? undefined : checks.memory("heap", args.heap, { minimum: 192, why: "n8n uses at rest" });
   const limits = {
     memoryMiB,
-    heapMiB,
+    ...(heapMiB === undefined ? {} : { heapMiB }),
     payloadMiB,
     concurrency: checks.wholeNumber("concurrency", args.concurrency ?? 10, { minimum: 1, maximum: 1000 }),
     poolSize: args.database?.pool ?? 2,
@@ -112,7 +116,35 @@ function settingsOf(checks: Checks, args: N8nEngineArgs, memoryMiB: number, payl
     ),
     timezone: checkTimezone(checks, args.timezone ?? "UTC"),
   };
-  return tuneN8n(limits, args.settings);
+  const unknown = checkN8nSettings(checks, args);
+  const settings = tuneN8n(limits, args.settings);
+  const tooMuch = checks.understood("heap", "memory") ? brokenMemory(args, memoryMiB, heapMiB, settings) : [];
+  checkPromises(checks, args.acknowledge, [...unknown, ...tooMuch], promises);
+  return settings;
+}
+
+const promises = {
+  memory: "main, runner and expressions together stay below the memory limit",
+  names: "each variable is one that n8n reads",
+};
+
+/** Where the kernel kills, the whole container goes, with every execution in it; a heap that is full ends with a message. */
+function brokenMemory(
+  { heap, settings: given = {} }: N8nEngineArgs,
+  memoryMiB: number,
+  heapMiB: number | undefined,
+  settings: readonly SettledSetting[],
+): BrokenPromise[] {
+  const reserveOf = (memory: number): number => n8nReserveMiB({ memoryMiB: memory });
+  if (heap !== undefined && heapMiB !== undefined && heapMiB > memoryMiB - reserveOf(memoryMiB))
+    return [tooMuchHeap("memory", { heap, heapMiB, memoryMiB }, reserveOf)];
+  const sumMiB = n8nMemorySumMiB(settings);
+  if (sumMiB <= memoryMiB) return [];
+  const counted = Object.keys(given).filter((name) =>
+    /^NODE_OPTIONS$|_OLD_SPACE_SIZE$|^N8N_EXPRESSION_ENGINE_/.test(name),
+  );
+  const problem = `${counted.join(" and ")} let main, runner and expressions take ${sumMiB} MiB together, memory is ${formatMemory(memoryMiB)}`;
+  return [{ promise: "memory", path: "settings", problem, remedy: `write less, or memory "${formatMemory(sumMiB)}"` }];
 }
 
 function checkTimezone(checks: Checks, timezone: string): string {

@@ -2,12 +2,27 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OptimizedNodeServiceArgs } from "../components/optimized-node-service";
 import type { DatabaseConnection } from "../components/database-connection";
 import type { ImageSource } from "../spec/service-spec";
-import { nodeNativeReserveMiB, tuneNode } from "../tuning/node";
-import type { SettledSetting } from "../tuning/setting";
+import { supportEnded } from "../images/support";
+import {
+  leastNodeProcessMiB,
+  nodeMajors,
+  nodeProcessesThatFit,
+  nodeProcessMiB,
+  NodeProfile,
+  nodeReserveMiB,
+  nodeSemiSpaceMiB,
+  tuneNode,
+  type NodeLimits,
+  type NodeMajor,
+} from "../tuning/node";
+import type { BrokenPromise, SettledSetting, SettingValue } from "../tuning/setting";
+import { formatDuration } from "../units/duration";
 import { formatMemory } from "../units/memory";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
+import { checkNodeFlags } from "./node-flags";
+import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const nodeServiceDefaults: ServiceDefaults = {
@@ -19,11 +34,15 @@ export const nodeServiceDefaults: ServiceDefaults = {
   stopGrace: "15s",
 };
 
+/** What is taken when nothing is said about it. */
+export const nodeTuningDefaults = { profile: NodeProfile.balanced, workers: 1, nodeVersion: 24 } as const;
+
 export interface CheckedNodeService {
   service: CheckedService;
   image: ImageSource;
   port: number;
   healthPath: string;
+  longestRequestMs: number;
   database: DatabaseConnection | undefined;
   environment: Record<string, pulumi.Input<string>>;
   secrets: Record<string, pulumi.Input<string>>;
@@ -37,9 +56,11 @@ export function validateNodeService(
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port);
-  const service = checkService(checks, args, nodeServiceDefaults, port);
-  const { memoryMiB } = service.limits;
-  const heapMiB = args.heap === undefined ? undefined : checkHeap(checks, args.heap, memoryMiB, nodeNativeReserveMiB);
+  const longestRequestMs = checks.duration("longestRequest", args.longestRequest ?? "10s");
+  // A stop lets the longest request end, and leaves some time to close connections.
+  const stopGrace = formatDuration(longestRequestMs + 5000);
+  const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
+  const settings = settingsOf(checks, args, service);
   const healthPath = args.healthPath ?? "/health";
   if (!/^\/[\w./~%-]*$/.test(healthPath)) {
     checks.add("healthPath", `"${healthPath}" is not a path`, 'write one that begins with a slash, such as "/health"');
@@ -52,31 +73,140 @@ export function validateNodeService(
       service,
       port,
       healthPath,
+      longestRequestMs,
       image: checkImage(checks, args),
       database: args.database,
       environment: args.environment ?? {},
       secrets: args.secrets ?? {},
-      settings: tuneNode({ memoryMiB, ...(heapMiB === undefined ? {} : { heapMiB }) }),
+      settings,
     },
   };
 }
 
-/** A heap must leave room for what lies outside it, or the kernel kills before V8 can say why. */
-export function checkHeap(checks: Checks, heap: string, memoryMiB: number, reserveMiB: number): number {
-  const heapMiB = checks.memory("heap", heap, { minimum: 32, why: "a program needs" });
-  const most = memoryMiB - reserveMiB;
-  if (checks.understood("heap", "memory") && heapMiB > most) {
-    const problem =
-      heapMiB < memoryMiB
-        ? `"${heap}" leaves ${memoryMiB - heapMiB} MiB of ${formatMemory(memoryMiB)} for code, buffers and threads, ${reserveMiB} are needed`
-        : `"${heap}" is all of ${formatMemory(memoryMiB)} or more, ${reserveMiB} MiB are needed for code, buffers and threads`;
-    checks.add(
-      "heap",
-      problem,
-      `write "${formatMemory(most)}" or less, or memory "${formatMemory(heapMiB + reserveMiB)}"`,
-    );
+const promises = { heap: "the heap and what lies beside it stay below the memory limit" };
+
+function settingsOf(checks: Checks, args: OptimizedNodeServiceArgs, { limits }: CheckedService): SettledSetting[] {
+  const flags = checkNodeFlags(
+    checks,
+    "flags",
+    args.flags ?? [],
+    checkMajor(checks, args.nodeVersion ?? nodeTuningDefaults.nodeVersion),
+  );
+  const sharing: NodeLimits = {
+    memoryMiB: limits.memoryMiB,
+    cpus: limits.cpus,
+    profile: checkProfile(checks, args.profile ?? nodeTuningDefaults.profile),
+    workers: checkWorkers(checks, args.workers ?? nodeTuningDefaults.workers, limits),
+    ...(args.database === undefined ? {} : { poolSize: args.database.pool }),
+  };
+  if (args.database !== undefined && sharing.workers > args.database.pool) {
+    const problem = `${sharing.workers} processes need as many connections, the database keeps ${args.database.pool}`;
+    checks.add("workers", problem, "raise the client's pool, or write fewer");
   }
-  return heapMiB;
+  const heapMiB =
+    args.heap === undefined ? undefined : checks.memory("heap", args.heap, { minimum: 32, why: "a program needs" });
+  const broken = checks.understood("heap", "memory", "workers", "profile")
+    ? brokenHeap(sharing, heapMiB, args.heap, flags)
+    : [];
+  checkPromises(checks, args.acknowledge, broken, promises);
+  return tuneNode({ ...sharing, ...(heapMiB === undefined ? {} : { heapMiB }) }, flags);
+}
+
+function checkMajor(checks: Checks, major: number): NodeMajor {
+  const known = nodeMajors.find((candidate) => candidate === major);
+  const ended = supportEnded("Node.js", major);
+  if (known === undefined) {
+    const problem =
+      ended === undefined ? `${major} is none of ${nodeMajors.join(", ")}` : `Node ${major} ended on ${ended}`;
+    checks.add("nodeVersion", problem, "write 24, and an image that has it");
+  } else if (ended !== undefined) {
+    checks.warn("nodeVersion", `Node ${major} ended on ${ended}: its holes stay open`, "move to a newer one");
+  }
+  return known ?? nodeTuningDefaults.nodeVersion;
+}
+
+function checkProfile(checks: Checks, profile: NodeProfile): NodeProfile {
+  const known = Object.values(NodeProfile);
+  if (known.includes(profile)) return profile;
+  const names = known.map((name) => `"${name}"`).join(", ");
+  checks.add("profile", `"${profile}" is no profile`, `write one of ${names}`);
+  return nodeTuningDefaults.profile;
+}
+
+function checkWorkers(checks: Checks, workers: number, { memoryMiB, cpus }: CheckedService["limits"]): number {
+  const count = checks.wholeNumber("workers", workers, { minimum: 1, maximum: 128 });
+  if (!checks.understood("workers", "memory", "cpus")) return 1;
+  const each = nodeProcessMiB({ memoryMiB, workers: count });
+  const fitting = nodeProcessesThatFit({ memoryMiB, cpus });
+  if (each < leastNodeProcessMiB) {
+    const problem = `${count} processes get ${each} MiB each, ${leastNodeProcessMiB} are needed`;
+    checks.add("workers", problem, `write ${nodeProcessesThatFit({ memoryMiB, cpus: 128 }).count}, or raise memory`);
+    return 1;
+  }
+  if (count > 1 && count > fitting.count) {
+    const problem = `${count} processes share ${cpus} CPUs: each waits for the others`;
+    checks.warn("workers", problem, `write ${fitting.count}, or raise cpus`);
+  }
+  return count;
+}
+
+/** A heap must leave room for what lies outside it, or the kernel kills before V8 can say why. */
+function brokenHeap(
+  sharing: NodeLimits,
+  heapMiB: number | undefined,
+  heap: string | undefined,
+  flags: Record<string, SettingValue>,
+): BrokenPromise[] {
+  const given = flags["--max-semi-space-size"];
+  const semiSpaceMiB = given === undefined ? nodeSemiSpaceMiB(sharing) : 2 ** Math.ceil(Math.log2(Number(given)));
+  const reserveMiB = nodeReserveMiB(semiSpaceMiB);
+  const processMiB = nodeProcessMiB(sharing);
+  const oldMiB = Number(tuneNode({ ...sharing, ...(heapMiB === undefined ? {} : { heapMiB }) })[0]?.value);
+  const most = processMiB - reserveMiB;
+  if (oldMiB <= most) return [];
+  if (heap === undefined || heapMiB === undefined) {
+    const problem = `semi-spaces of ${semiSpaceMiB} MiB and a heap of ${oldMiB} MiB leave ${processMiB - oldMiB} MiB for the rest, ${reserveMiB} are needed`;
+    return [
+      {
+        promise: "heap",
+        path: "flags",
+        problem,
+        remedy: `write heap "${formatMemory(Math.max(32, most))}", or less for the flag`,
+      },
+    ];
+  }
+  const reserveOf = (memoryMiB: number): number =>
+    given === undefined ? nodeReserveMiB(nodeSemiSpaceMiB({ ...sharing, memoryMiB })) : reserveMiB;
+  return [tooMuchHeap("heap", { heap, heapMiB, memoryMiB: processMiB, workers: sharing.workers }, reserveOf)];
+}
+
+/** How a heap that is too large is told. `reserveOf`: what must stay beside the heap in so much memory. */
+export function tooMuchHeap(
+  promise: string,
+  { heap, heapMiB, memoryMiB, workers = 1 }: { heap: string; heapMiB: number; memoryMiB: number; workers?: number },
+  reserveOf: (memoryMiB: number) => number,
+): BrokenPromise {
+  const reserveMiB = reserveOf(memoryMiB);
+  const each = workers === 1 ? formatMemory(memoryMiB) : `the ${formatMemory(memoryMiB)} of each process`;
+  const what = "new objects, code, buffers and threads";
+  const problem =
+    heapMiB < memoryMiB
+      ? `"${heap}" leaves ${memoryMiB - heapMiB} MiB of ${each} for ${what}, ${reserveMiB} are needed`
+      : `"${heap}" is all of ${each} or more, ${reserveMiB} MiB are needed for ${what}`;
+  const raised = workers === 1 ? `memory "${formatMemory(leastMemoryMiB(heapMiB, reserveOf))}"` : "more memory";
+  return {
+    promise,
+    path: "heap",
+    problem,
+    remedy: `write "${formatMemory(memoryMiB - reserveMiB)}" or less, or ${raised}`,
+  };
+}
+
+/** What the reserve grows with is what is looked for, so it is asked until it stays. */
+function leastMemoryMiB(heapMiB: number, reserveOf: (memoryMiB: number) => number): number {
+  let memoryMiB = heapMiB;
+  for (let next = memoryMiB + 1; next > memoryMiB; next = heapMiB + reserveOf(memoryMiB)) memoryMiB = next;
+  return memoryMiB;
 }
 
 /** Variables the component sets itself; another value for one of them would break what it promises. */
@@ -91,6 +221,7 @@ const ownVariables = [
   "PGPASSWORD",
   "PGPASSWORD_FILE",
   "PGPOOL_MAX",
+  "WEB_CONCURRENCY",
 ];
 
 function checkVariables(checks: Checks, { environment = {}, secrets = {} }: OptimizedNodeServiceArgs): void {
@@ -100,7 +231,11 @@ function checkVariables(checks: Checks, { environment = {}, secrets = {} }: Opti
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
         checks.add(path, "is not a variable's name", "use letters, digits and underscores");
       if (ownVariables.includes(name))
-        checks.add(path, "is set by the component", "leave it out; heap, port and database are arguments");
+        checks.add(
+          path,
+          "is set by the component",
+          "leave it out; heap, flags, workers, port and database are arguments",
+        );
       if (value === undefined) checks.add(path, "is missing", "write a value, or leave the variable out");
     }
   }

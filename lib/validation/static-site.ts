@@ -1,10 +1,11 @@
 import type { StaticSiteArgs } from "../components/static-site";
 import type { ImageSource } from "../spec/service-spec";
-import { tuneNginx } from "../tuning/nginx";
+import { tuneSite } from "../tuning/nginx";
 import type { SettledSetting } from "../tuning/setting";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
+import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const staticSiteDefaults: ServiceDefaults = {
@@ -34,6 +35,7 @@ export function validateStaticSite(
   checks.serviceName(name);
   const port = checks.port("port", args.port ?? 3000);
   const service = checkService(checks, args, staticSiteDefaults, port);
+  checkPromises(checks, args.acknowledge, [], {});
   return {
     faults: checks.faults,
     warnings: checks.warnings,
@@ -44,7 +46,7 @@ export function validateStaticSite(
       root: checkPath(checks, "root", args.root ?? "/usr/share/nginx/html"),
       hashedPath: checkHashedPath(checks, args.hashedPath ?? "/assets/"),
       singlePage: args.singlePage ?? true,
-      settings: tuneNginx(service.limits),
+      settings: tuneSite(service.limits),
     },
   };
 }

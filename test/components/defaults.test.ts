@@ -7,7 +7,7 @@ import { valueOf } from "../../lib/tuning/setting";
 import { cachingNginxDefaults, validateCachingNginx } from "../../lib/validation/caching-nginx";
 import { n8nDefaults, validateN8n } from "../../lib/validation/n8n";
 import { validateNetwork } from "../../lib/validation/network";
-import { nodeServiceDefaults, validateNodeService } from "../../lib/validation/node-service";
+import { nodeServiceDefaults, nodeTuningDefaults, validateNodeService } from "../../lib/validation/node-service";
 import { postgresDefaults, validatePostgres } from "../../lib/validation/postgres";
 import { staticSiteDefaults, validateStaticSite } from "../../lib/validation/static-site";
 import { n8nSpec } from "../../lib/spec/n8n";
@@ -78,6 +78,9 @@ const actual: Record<string, unknown> = {
   "N8nOwnerArgs.lastName": n8nSpec("automation", n8n).environment["N8N_INSTANCE_OWNER_LAST_NAME"],
   "OptimizedNodeServiceArgs.healthPath": node.healthPath,
   "OptimizedNodeServiceArgs.longestRequest": `${node.longestRequestMs / 1000}s`,
+  "OptimizedNodeServiceArgs.profile": nodeTuningDefaults.profile,
+  "OptimizedNodeServiceArgs.workers": nodeTuningDefaults.workers,
+  "OptimizedNodeServiceArgs.nodeVersion": nodeTuningDefaults.nodeVersion,
   "OptimizedNodeServiceArgs.memory": nodeServiceDefaults.memory,
   "OptimizedNodeServiceArgs.cpus": nodeServiceDefaults.cpus,
   "ServiceArgs.pids": node.service.limits.pids,

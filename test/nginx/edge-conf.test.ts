@@ -3,10 +3,9 @@ import fc from "fast-check";
 import { join } from "node:path";
 import { edgeConf } from "../../lib/nginx/edge-conf";
 import { plainRoute, type Route } from "../../lib/spec/route";
-import { tuneNginx } from "../../lib/tuning/nginx";
+import { tuneEdge } from "../../lib/tuning/nginx";
 import { expectFile } from "../support/snapshot";
 
-const settings = tuneNginx({ memoryMiB: 128, cpus: 0.5 });
 const route = (path: string, service: string, some: Partial<Route> = {}): Route => ({
   ...plainRoute,
   path,
@@ -14,7 +13,8 @@ const route = (path: string, service: string, some: Partial<Route> = {}): Route 
   port: 3000,
   ...some,
 });
-const conf = (routes: Route[], cacheMiB = 32): string => edgeConf({ port: 8080, routes, cacheMiB, settings });
+const conf = (routes: Route[], cacheMiB = 32): string =>
+  edgeConf({ port: 8080, routes, temporaryMiB: 16, settings: tuneEdge({ memoryMiB: 128, cpus: 0.5, cacheMiB }) });
 
 const api = route("/api/", "api", { cache: true });
 const editor = route("/n8n/", "automation", {
@@ -104,6 +104,11 @@ describe("the edge's configuration", () => {
       "client_max_body_size 1m;",
       "proxy_read_timeout 60s;",
     ]);
+  });
+
+  it("lets bodies that could fill the folder in memory pass straight to the service", () => {
+    expect(location(conf([editor]), "/n8n/")).to.include("proxy_request_buffering off;");
+    expect(location(conf([api]), "/api/")).not.to.include("proxy_request_buffering off;");
   });
 
   it("has as many closing braces as opening ones", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { join } from "node:path";
 import { staticSiteConf, type StaticSiteConf } from "../../lib/nginx/static-site-conf";
-import { tuneNginx } from "../../lib/tuning/nginx";
+import { tuneSite } from "../../lib/tuning/nginx";
 import { expectFile } from "../support/snapshot";
 
 const conf = (some: Partial<StaticSiteConf> = {}): string =>
@@ -10,7 +10,7 @@ const conf = (some: Partial<StaticSiteConf> = {}): string =>
     root: "/usr/share/nginx/html",
     hashedPath: "/assets/",
     singlePage: true,
-    settings: tuneNginx({ memoryMiB: 64, cpus: 0.5 }),
+    settings: tuneSite({ memoryMiB: 64, cpus: 0.5 }),
     ...some,
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { n8nSettings } from "../../lib/tuning/n8n";
-import { nginxSettings } from "../../lib/tuning/nginx";
+import { edgeSettings, siteSettings } from "../../lib/tuning/nginx";
 import { nodeSettings } from "../../lib/tuning/node";
 import { postgresSettings } from "../../lib/tuning/postgres";
 import { settle, valueOf, type Setting } from "../../lib/tuning/setting";
@@ -59,7 +59,13 @@ describe("settle", () => {
 });
 
 describe("every setting", () => {
-  for (const [engine, list] of Object.entries({ postgresSettings, nodeSettings, nginxSettings, n8nSettings })) {
+  for (const [engine, list] of Object.entries({
+    postgresSettings,
+    nodeSettings,
+    edgeSettings,
+    siteSettings,
+    n8nSettings,
+  })) {
     it(`of ${engine} has a name of its own, a reason and a source`, () => {
       expect(new Set(list.map(({ name }) => name)).size).to.equal(list.length);
       for (const { name, reason, source } of list) {

@@ -44,8 +44,10 @@ describe("the arguments of CachingNginx", () => {
     },
     {
       refuses: "more cache than half of memory",
-      args: { memory: "128m", cacheSize: "65m" },
-      saying: 'cacheSize: "65m" is more than half of memory, 128MiB; write "64MiB" or less, or raise memory',
+      args: { memory: "128m", cacheSize: "93m" },
+      saying:
+        'cacheSize: "93m" and the fewest connections take 130 MiB, memory is 128MiB; ' +
+        'write "91MiB" or less, or raise memory, or write acknowledge: ["memory"]',
     },
     {
       refuses: "a misspelt cache",

@@ -54,14 +54,99 @@ describe("the arguments of N8nEngine", () => {
       refuses: "a heap that leaves no room for runner and cache",
       args: { memory: "1g", heap: "705m" },
       saying:
-        'heap: "705m" leaves 319 MiB of 1GiB for code, buffers and threads, 320 are needed; ' +
-        'write "704MiB" or less, or memory "1025MiB"',
+        'heap: "705m" leaves 319 MiB of 1GiB for new objects, code, buffers and threads, 488 are needed; ' +
+        'write "536MiB" or less, or memory "1193MiB", or write acknowledge: ["memory"]',
     },
     {
       refuses: "a heap above the memory",
       args: { memory: "1g", heap: "2g" },
       saying:
-        'heap: "2g" is all of 1GiB or more, 320 MiB are needed for code, buffers and threads; write "704MiB" or less, or memory "2368MiB"',
+        'heap: "2g" is all of 1GiB or more, 488 MiB are needed for new objects, code, buffers and threads; ' +
+        'write "536MiB" or less, or memory "2584MiB", or write acknowledge: ["memory"]',
+    },
+    {
+      refuses: "a heap that n8n fills at rest",
+      args: { heap: "128m" },
+      saying: 'heap: "128m" is less than n8n uses at rest; write "192MiB" or more',
+    },
+    {
+      refuses: "a runner that takes what main has",
+      args: { settings: { N8N_RUNNERS_MAX_OLD_SPACE_SIZE: "512" } },
+      saying:
+        "settings: N8N_RUNNERS_MAX_OLD_SPACE_SIZE let main, runner and expressions take 1896 MiB together, memory is 1536MiB; " +
+        'write less, or memory "1896MiB", or write acknowledge: ["memory"]',
+    },
+    {
+      refuses: "a variable that guides name and nothing reads",
+      args: { settings: { N8N_CONCURRENCY: "10" } },
+      saying:
+        "settings.N8N_CONCURRENCY: is no variable that n8n 2.41.1 reads: it would be ignored without a word; " +
+        'did you mean N8N_CONCURRENCY_PRODUCTION_LIMIT?, or write acknowledge: ["names"]',
+    },
+    {
+      refuses: "a variable that does nothing any more",
+      args: { settings: { N8N_RUNNERS_ENABLED: "true" } },
+      saying:
+        "settings.N8N_RUNNERS_ENABLED: is no variable that n8n 2.41.1 reads: it would be ignored without a word; " +
+        'leave it out (runners are always used from n8n 2 on), or write acknowledge: ["names"]',
+    },
+    {
+      refuses: "a misspelt variable",
+      args: { settings: { EXECUTIONS_DATA_PRUNE_MAXCOUNT: "100" } },
+      saying:
+        "settings.EXECUTIONS_DATA_PRUNE_MAXCOUNT: is no variable that n8n 2.41.1 reads: it would be ignored without a word; " +
+        'did you mean EXECUTIONS_DATA_PRUNE_MAX_COUNT?, or write acknowledge: ["names"]',
+    },
+    {
+      refuses: "a variable like no other",
+      args: { settings: { SHOP_CURRENCY: "EUR" } },
+      saying:
+        "settings.SHOP_CURRENCY: is no variable that n8n 2.41.1 reads: it would be ignored without a word; " +
+        'leave it out, or write acknowledge: ["names"]',
+    },
+    {
+      refuses: "a variable that the component sets",
+      args: { settings: { DB_POSTGRESDB_HOST: "elsewhere" } },
+      saying: "settings.DB_POSTGRESDB_HOST: is set by the component; leave it out; it follows from database",
+    },
+    {
+      refuses: "queue mode without its processes",
+      args: { settings: { EXECUTIONS_MODE: "queue" } },
+      saying:
+        "settings.EXECUTIONS_MODE: is set by the component; leave it out; queue mode needs processes that this component doesn't start",
+    },
+    {
+      refuses: "a secret in the open",
+      args: { settings: { N8N_SMTP_PASS: "x" } },
+      saying:
+        "settings.N8N_SMTP_PASS: is read by everybody who may ask the engine; write it in secrets: n8n then reads it from a file",
+    },
+    {
+      refuses: "a variable without a value",
+      args: { settings: { N8N_LOG_LEVEL: undefined as never } },
+      saying: "settings.N8N_LOG_LEVEL: is missing; write a value, or leave the variable out",
+    },
+    {
+      refuses: "a variable that would hide a secret of its name",
+      args: { settings: { N8N_SMTP_USER: "x" }, secrets: { N8N_SMTP_USER: "x" } },
+      saying: "settings.N8N_SMTP_USER: is among the secrets too, and this one would win; leave it out",
+    },
+    {
+      refuses: "a secret that n8n reads from no file",
+      args: { secrets: { N8N_HMAC_SIGNATURE_SECRET: "x" } },
+      saying: "secrets.N8N_HMAC_SIGNATURE_SECRET: is no variable that n8n 2.41.1 reads from a file; leave it out",
+    },
+    {
+      refuses: "a secret that the component sets",
+      args: { secrets: { N8N_ENCRYPTION_KEY: "x" } },
+      saying: "secrets.N8N_ENCRYPTION_KEY: is set by the component; leave it out; write encryptionKey",
+    },
+    {
+      refuses: "flags that Node does not take",
+      args: { settings: { NODE_OPTIONS: "--optimize-for-size" } },
+      saying:
+        'settings.NODE_OPTIONS[0]: "--optimize-for-size" is not taken in NODE_OPTIONS and would end the process before its first line; ' +
+        'write profile: "memory"',
     },
     {
       refuses: "a stop grace that cuts executions off",
@@ -137,7 +222,17 @@ describe("the arguments of N8nEngine", () => {
   acceptances(validate, [
     ["its defaults", {}],
     ["the least memory", { memory: "768m" }],
-    ["the largest heap that fits", { memory: "1g", heap: "704m" }],
+    ["the largest heap that fits", { memory: "1g", heap: "536m" }],
+    ["the memory that its refusal names", { memory: "2584m", heap: "2g" }],
+    ["a heap too large that is acknowledged", { memory: "1g", heap: "900m", acknowledge: ["memory"] }],
+    ["a runner of its own, which has its own limit", { settings: { N8N_RUNNERS_MODE: "external" } }],
+    ["a variable for workflows that is acknowledged", { settings: { SHOP_CURRENCY: "EUR" }, acknowledge: ["names"] }],
+    [
+      "variables of each kind",
+      { settings: { N8N_LOG_LEVEL: "debug", N8N_PUSH_BACKEND: "sse", N8N_SMTP_PASS_FILE: "/run/x", TZ: "UTC" } },
+    ],
+    ["a secret that n8n reads from a file", { secrets: { N8N_SMTP_PASS: "x" } }],
+    ["flags that Node takes", { settings: { NODE_OPTIONS: "--dns-result-order=ipv4first" } }],
     ["a grace just longer than n8n's own", { stopGrace: "31s" }],
     ["a timeout equal to the longest", { executionTimeout: "30m" }],
     ["an address without a path", { publicUrl: "https://n8n.example.com/" }],
@@ -161,6 +256,10 @@ describe("the arguments of N8nEngine", () => {
   it("accepts bodies as large as its larger limit, for files or for payloads", () => {
     expect(validate({ payload: "64m" }).checked.maxBodyMiB).to.equal(200);
     expect(validate({ payload: "300m" }).checked.maxBodyMiB).to.equal(300);
+  });
+
+  it("accepts files of forms as large as its settings say", () => {
+    expect(validate({ settings: { N8N_FORMDATA_FILE_SIZE_MAX: "500" } }).checked.maxBodyMiB).to.equal(500);
   });
 
   describe("workflows", () => {
