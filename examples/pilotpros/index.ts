@@ -22,7 +22,6 @@ const network = new ServiceNetwork("network", { subnet: config.subnet });
 const db = new TunedPostgres("db", {
   network,
   ...plan.db,
-  health: { startPeriod: "30s" },
   password: config.postgresPassword,
   clients: {
     pilotpros: { password: config.pilotprosPassword, pool: 10 },

@@ -24,6 +24,8 @@ export interface DatabaseClientArgs {
   pool?: number;
   /** Name of its database. @default the client's name, so that each client has one of its own */
   database?: string;
+  /** Its statements are ended after this, such as "5s". @default none: migrations and reports take their time */
+  statementTimeout?: string;
 }
 
 /** What the data lies on. */

@@ -1,4 +1,5 @@
 import type { ServiceFacts } from "../plan/service-facts";
+import { postgresMemory, recoverySeconds, sizeMiB } from "../tuning/postgres";
 import { valueOf } from "../tuning/setting";
 import type { CheckedPostgres } from "../validation/postgres";
 import { serviceFacts, type Standing } from "./service";
@@ -7,14 +8,24 @@ import { serviceFacts, type Standing } from "./service";
 const backgroundProcesses = 16;
 
 export function postgresFacts(standing: Standing, checked: CheckedPostgres): ServiceFacts {
-  const number = (setting: string, fallback: number): number => {
-    const value = Number(valueOf(checked.settings, setting));
-    return Number.isFinite(value) ? value : fallback;
-  };
+  const { settings, clients, limits } = checked;
+  const count = (name: string): number => Number(valueOf(settings, name));
+  const walMiB = walOf(checked);
   return serviceFacts(standing, checked, {
-    memory: [],
-    processes: number("max_connections", 100) + number("max_worker_processes", 8) + backgroundProcesses,
-    drainMs: 0,
-    clients: checked.clients.map(({ name, pool }) => ({ name, pool })),
+    memory: postgresMemory(settings).map(({ name, MiB }) => ({ what: name, mib: MiB })),
+    disk: [
+      limits.volumeMiB === undefined
+        ? { what: "write-ahead log", mib: walMiB }
+        : { what: "data volume", mib: limits.volumeMiB },
+    ],
+    processes: count("max_connections") + count("max_worker_processes") + backgroundProcesses,
+    recoveryMs: recoverySeconds(walMiB) * 1000,
+    clients: clients.map(({ name, pool, statementTimeoutMs }) => ({ name, pool, statementTimeoutMs })),
   });
+}
+
+/** The most that is replayed after a crash, a user's own value included. */
+function walOf({ settings }: CheckedPostgres): number {
+  const { value = 0, unit = "", overridden } = settings.find(({ name }) => name === "max_wal_size") ?? {};
+  return sizeMiB(overridden ? value : `${value}${unit}`, 1024) ?? 0;
 }

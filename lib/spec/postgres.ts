@@ -99,11 +99,21 @@ export function clientsSql(clients: readonly CheckedClient[]): string {
 /** Some plain names are words of SQL, such as "user" and "order". */
 const quoted = (identifier: string): string => `"${identifier}"`;
 
-const roleSql = ({ name, pool }: CheckedClient): string => `
+/** Said either way: a bound that was taken out of the program must not live on in the server. */
+const timeoutSql = ({ name, statementTimeoutMs }: CheckedClient): string =>
+  statementTimeoutMs === undefined
+    ? `ALTER ROLE ${quoted(name)} RESET statement_timeout;`
+    : `ALTER ROLE ${quoted(name)} SET statement_timeout = ${statementTimeoutMs};`;
+
+const roleSql = (client: CheckedClient): string => {
+  const { name, pool } = client;
+  return `
 SELECT 'CREATE ROLE ${quoted(name)}' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${name}') \\gexec
 \\set password \`cat ${clientPasswordFile(name)}\`
 ALTER ROLE ${quoted(name)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${pool + restartMargin} PASSWORD :'password';
-\\unset password`;
+\\unset password
+${timeoutSql(client)}`;
+};
 
 function databaseSql(database: string, clients: readonly CheckedClient[]): string {
   const [owner, ...others] = clients.map(({ name }) => quoted(name));

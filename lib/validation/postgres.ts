@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { TunedPostgresArgs } from "../components/tuned-postgres";
+import type { DatabaseClientArgs, TunedPostgresArgs } from "../components/tuned-postgres";
 import { imageMajor, imageTag, pinnedImages } from "../images/pinned";
 import { supportEnded } from "../images/support";
 import {
@@ -50,6 +50,8 @@ export interface CheckedClient {
   database: string;
   pool: number;
   password: pulumi.Input<string>;
+  /** Its statements are ended after this; undefined leaves them all the time they want. */
+  statementTimeoutMs: number | undefined;
 }
 
 export interface CheckedPostgres {
@@ -198,11 +200,7 @@ function checkMajor(checks: Checks, image: string): number {
   return newest;
 }
 
-function checkClient(
-  checks: Checks,
-  name: string,
-  given: { password: pulumi.Input<string>; pool?: number; database?: string },
-): CheckedClient {
+function checkClient(checks: Checks, name: string, given: DatabaseClientArgs): CheckedClient {
   const path = `clients.${name}`;
   const database = given.database ?? name;
   for (const [where, identifier] of [
@@ -228,7 +226,11 @@ function checkClient(
   }
   checks.required(`${path}.password`, given.password, `write config.requireSecret("${name}Password")`);
   const pool = checks.wholeNumber(`${path}.pool`, given.pool ?? 10, { minimum: 1, maximum: 1000 });
-  return { name, database, pool, password: given.password };
+  const statementTimeoutMs =
+    given.statementTimeout === undefined
+      ? undefined
+      : checks.duration(`${path}.statementTimeout`, given.statementTimeout);
+  return { name, database, pool, password: given.password, statementTimeoutMs };
 }
 
 /** As many connections as are granted must fit, at the smallest work_mem that is worth running with. */

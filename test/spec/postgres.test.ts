@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { clientsSql } from "../../lib/spec/postgres";
 
-const client = { name: "app", database: "app", pool: 10, password: "hunter2" };
+const client = { name: "app", database: "app", pool: 10, password: "hunter2", statementTimeoutMs: undefined };
 
 describe("the script that brings roles and databases to what the program says", () => {
   it("creates a role without rights over others, with a limit above its pool", () => {
@@ -29,6 +29,13 @@ describe("the script that brings roles and databases to what the program says", 
 
   it("ends at its first error", () => {
     expect(clientsSql([]).split("\n")[0]).to.equal("\\set ON_ERROR_STOP on");
+  });
+
+  it("bounds a client's statements, and takes a bound back that the program no longer has", () => {
+    expect(clientsSql([{ ...client, statementTimeoutMs: 5000 }])).to.include(
+      'ALTER ROLE "app" SET statement_timeout = 5000;',
+    );
+    expect(clientsSql([client])).to.include('ALTER ROLE "app" RESET statement_timeout;');
   });
 
   it("quotes words of SQL", () => {

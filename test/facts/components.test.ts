@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { CachingNginx, N8nEngine, OptimizedNodeService, StaticSite, TunedPostgres } from "plimsoll";
+import { programOfThisRun } from "../../lib/components/program";
+import type { ServiceFacts } from "../../lib/plan/service-facts";
+import { begin, settled } from "../support/mocks";
+
+/** What a small stack declares, by service. */
+async function declared(): Promise<Record<string, ServiceFacts>> {
+  await begin();
+  const db = new TunedPostgres("db", {
+    password: "x",
+    storage: { size: "20GiB" },
+    clients: { app: { password: "x", pool: 7, statementTimeout: "5s" }, n8n: { password: "x" } },
+  });
+  const automation = new N8nEngine("automation", {
+    database: db.client("n8n"),
+    encryptionKey: "x",
+    publicUrl: "https://example.com/n8n/",
+  });
+  const api = new OptimizedNodeService("api", {
+    image: "api:1",
+    port: 3000,
+    database: db.client("app"),
+    longestRequest: "90s",
+    acknowledge: ["processes"],
+  });
+  const site = new StaticSite("site", { image: "site:1", network: db.network });
+  new StaticSite("alone", { image: "site:1" });
+  const routes = [api.route("/api/"), automation.route("/n8n/"), site.route("/")];
+  new CachingNginx("edge", { routes, publish: 8080, stopGrace: "2m" });
+  await settled();
+  return Object.fromEntries(programOfThisRun().services.map((service) => [service.name, service]));
+}
+
+describe("what components declare", () => {
+  let stack: Record<string, ServiceFacts>;
+  const of = (name: string): ServiceFacts => stack[name] as ServiceFacts;
+
+  before(async () => {
+    stack = await declared();
+  });
+
+  it("is every service, with its helpers, its network and its limits", () => {
+    expect(Object.keys(stack)).to.deep.equal(["db", "automation", "api", "site", "alone", "edge"]);
+    expect(of("db").helpers).to.deep.equal(["db-files", "db-clients", "db-clients-files"]);
+    expect(new Set(["db", "automation", "api", "edge"].map((name) => of(name).network))).to.deep.equal(new Set(["db"]));
+    expect(of("alone").network).to.equal("alone");
+    expect(of("site").limits.memoryMiB).to.equal(64);
+  });
+
+  it("is a database's clients, its recovery, and the room it takes", () => {
+    const { clients, recoveryMs, patienceMs, disk, memory, limits } = of("db");
+    expect(clients).to.deep.equal([
+      { name: "app", pool: 7, statementTimeoutMs: 5000 },
+      { name: "n8n", pool: 10, statementTimeoutMs: undefined },
+    ]);
+    expect(recoveryMs).to.be.within(60_000, patienceMs);
+    expect(disk).to.deep.include({ what: "data volume", mib: 20_480 });
+    expect(memory.reduce((all, { mib }) => all + mib, 0)).to.be.within(limits.memoryMiB / 3, limits.memoryMiB);
+  });
+
+  it("is what services take of it", () => {
+    expect(of("api").uses).to.deep.equal({ server: "db", client: "app", database: "app", connections: 7 });
+    expect(of("automation").uses).to.deep.equal({ server: "db", client: "n8n", database: "n8n", connections: 10 });
+    expect(of("api").calls).to.deep.equal([{ path: "database", service: "db", network: "db" }]);
+  });
+
+  it("is how long a service works, drains and may be stopped", () => {
+    expect(of("api")).to.include({ longestRequestMs: 90_000, graceMs: 95_000 });
+    expect(of("automation")).to.include({ drainMs: 30_000, graceMs: 45_000 });
+  });
+
+  it("is what an automation engine takes and trusts", () => {
+    expect(of("automation")).to.include({ maxBodyMiB: 200, trustedProxies: 1, aloneOnDatabase: true });
+  });
+
+  it("is the edge's routes, each waiting longer than its service works", () => {
+    expect(of("edge").routes).to.deep.equal([
+      { path: "/api/", service: "api", maxBodyMiB: 1, readTimeoutMs: 95_000 },
+      { path: "/n8n/", service: "automation", maxBodyMiB: 200, readTimeoutMs: 3_600_000 },
+      { path: "/", service: "site", maxBodyMiB: 1, readTimeoutMs: 60_000 },
+    ]);
+    expect(of("edge").ports).to.deep.equal([{ container: 8080, host: 8080, address: "127.0.0.1" }]);
+  });
+
+  it("is the rules that a program breaks knowingly", () => {
+    expect(of("api").acknowledged).to.deep.equal(["processes"]);
+  });
+
+  it("is the room of rotated logs, helpers included", () => {
+    expect(of("site").disk).to.deep.equal([{ what: "logs", mib: 58 }]);
+  });
+});
