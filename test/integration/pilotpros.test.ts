@@ -1,10 +1,19 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { describeOnEngine, docker } from "../support/engine";
+import { describeOnEngine, docker, inside } from "../support/engine";
 import { PilotPros, until } from "../support/pilotpros";
 
 const services = ["api", "automation", "db", "edge", "frontend"];
+
+/** Two texts for one value of PostgreSQL: "2048MB" and "2GB", "1s" and "1000ms". */
+function comparable(text: string): string | number {
+  const units: Record<string, number> = { kB: 1, MB: 1024, GB: 1024 ** 2, ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+  const [, digits, unit] = /^(-?[\d.]+)\s*([a-zA-Z]*)$/.exec(text) ?? [];
+  if (digits === undefined) return text;
+  return unit === "" ? Number(digits) : Number(digits) * (units[unit ?? ""] ?? NaN);
+}
 
 /** The example as its user has it: through the project's own scripts, on ports and a network of its own. */
 describeOnEngine("PilotProOS, deployed by its own scripts", function () {
@@ -93,6 +102,102 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
       for (const [place, text] of Object.entries(places)) {
         for (const secret of secrets) expect(text.includes(secret), place).to.equal(false);
       }
+    });
+  });
+
+  describe("the derived settings, read back from what runs", () => {
+    const said = (service: string, ...command: string[]): Promise<string> =>
+      inside(stack.containerName(service), ...command).then((text) => text.trim());
+
+    it("PostgreSQL has each of its settings, from its command line", async () => {
+      const asked = stack.derived()["db"] ?? {};
+      const query = `SELECT json_object_agg(name, json_build_object('is', current_setting(name), 'from', source)) FROM pg_settings`;
+      const shell = `PGPASSWORD=$(cat /run/secrets/superuser-password) psql -h 127.0.0.1 -U postgres -tAc "${query}"`;
+      const settings = JSON.parse(await said("db", "sh", "-c", shell));
+      const onCommandLine = Object.keys(asked).filter((name) => name in settings);
+      expect(onCommandLine.length).to.be.above(30);
+      for (const name of onCommandLine) {
+        expect(settings[name].from, name).to.equal("command line");
+        expect(comparable(settings[name].is), name).to.equal(comparable(asked[name] ?? ""));
+      }
+    });
+
+    it("the backend's process was started with its flags, and its heap is as large as they say", async () => {
+      const asked = stack.derived()["api"] ?? {};
+      const flags = Object.entries(asked)
+        .filter(([name]) => name.startsWith("--"))
+        .map(([name, value]) => `${name}=${value}`);
+      const { State } = await stack.inspect("api");
+      const [program] = execFileSync("ps", ["-o", "pid=", "--ppid", String(State.Pid)], { encoding: "utf8" })
+        .trim()
+        .split(/\s+/);
+      const environment = readFileSync(`/proc/${program}/environ`, "utf8").split("\0");
+      expect(environment).to.include(`NODE_OPTIONS=${flags.join(" ")}`);
+      const heap = await said("api", "node", "-p", "v8.getHeapStatistics().heap_size_limit / 1048576");
+      const old = Number(asked["--max-old-space-size"]);
+      expect(Number(heap)).to.be.within(old, old + 3 * Number(asked["--max-semi-space-size"] ?? 16) + 1);
+    });
+
+    it("n8n's own configuration holds each of its variables", async () => {
+      const asked = stack.derived()["automation"] ?? {};
+      const read = `
+        const load = require("node:module").createRequire(require("node:fs").realpathSync("/usr/local/lib/node_modules/n8n/package.json"));
+        load("reflect-metadata");
+        const { Container } = load("@n8n/di");
+        const { GlobalConfig } = load("@n8n/config");
+        const config = Container.get(GlobalConfig);
+        console.log(JSON.stringify({
+          pool: config.database.postgresdb.poolSize,
+          connectionTimeout: config.database.postgresdb.connectionTimeoutMs,
+          concurrency: config.executions.concurrency.productionLimit,
+          timeout: config.executions.timeout,
+          timeoutMax: config.executions.maxTimeout,
+          onSuccess: config.executions.saveDataOnSuccess,
+          maxAge: config.executions.pruneDataMaxAge,
+          maxCount: config.executions.pruneDataMaxCount,
+          payload: config.endpoints.payloadSizeMax,
+          timezone: config.generic.timezone,
+        }));`;
+      expect(JSON.parse((await said("automation", "node", "-e", read)).split("\n").at(-1) ?? "")).to.deep.equal({
+        pool: Number(asked["DB_POSTGRESDB_POOL_SIZE"]),
+        connectionTimeout: Number(asked["DB_POSTGRESDB_CONNECTION_TIMEOUT"]),
+        concurrency: Number(asked["N8N_CONCURRENCY_PRODUCTION_LIMIT"]),
+        timeout: Number(asked["EXECUTIONS_TIMEOUT"]),
+        timeoutMax: Number(asked["EXECUTIONS_TIMEOUT_MAX"]),
+        onSuccess: asked["EXECUTIONS_DATA_SAVE_ON_SUCCESS"],
+        maxAge: Number(asked["EXECUTIONS_DATA_MAX_AGE"]),
+        maxCount: Number(asked["EXECUTIONS_DATA_PRUNE_MAX_COUNT"]),
+        payload: Number(asked["N8N_PAYLOAD_SIZE_MAX"]),
+        timezone: asked["GENERIC_TIMEZONE"],
+      });
+    });
+
+    for (const service of ["edge", "frontend"]) {
+      it(`nginx of ${service} runs with its settings`, async () => {
+        const asked = stack.derived()[service] ?? {};
+        const { Config } = await stack.inspect(service);
+        const file = (Config.Cmd ?? []).concat(Config.Entrypoint ?? []).find((part) => part.endsWith(".conf"));
+        const whole = await said(service, "nginx", "-T", ...(file === undefined ? [] : ["-c", file]));
+        for (const name of ["worker_processes", "worker_connections"])
+          expect(whole, name).to.match(new RegExp(`^\\s*${name} ${asked[name] ?? "?"};$`, "m"));
+      });
+    }
+  });
+
+  describe("one limit changed", () => {
+    it("changes exactly what follows from it, seen in the preview", async () => {
+      const before = stack.derived()["api"] ?? {};
+      const changed = await stack.previewOf((program) =>
+        program.replace('api: { minimum: "256MiB", ideal: "512MiB"', 'api: { minimum: "256MiB", ideal: "768MiB"'),
+      );
+      expect(new Set(changed.map(({ urn }) => urn))).to.deep.equal(new Set(["api-container"]));
+      expect(before["--max-old-space-size"]).to.equal("384");
+      const inputs = new Set(changed.flatMap((step) => step.inputs.map((input) => input.replace(/\[.*/, ""))));
+      expect(inputs).to.deep.equal(new Set(["envs", "memory", "memoryReservation", "memorySwap"]));
+    });
+
+    it("and an unchanged program changes nothing", async () => {
+      expect(await stack.previewOf((program) => program)).to.deep.equal([]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { demultiplex } from "../../lib/engines/docker/hooks";
@@ -170,6 +171,52 @@ export class PilotPros {
     return ids;
   }
 
+  /** What the example's components derive, as the command tells it. */
+  derived(): Record<string, Record<string, string>> {
+    const args = [join(this.root, "dist", "cli", "main.js"), "explain", "--stack", this.stackName, "--json"];
+    const services = JSON.parse(execFileSync(process.execPath, args, { cwd: this.root, encoding: "utf8" })) as {
+      name: string;
+      settings: { name: string; value: unknown; unit?: string; place: string }[];
+    }[];
+    return Object.fromEntries(
+      services.map(({ name, settings }) => [
+        name,
+        Object.fromEntries(
+          settings
+            .filter(({ place }) => place !== "container")
+            .map(({ name: setting, value, unit = "" }) => [setting, `${String(value)}${name === "db" ? unit : ""}`]),
+        ),
+      ]),
+    );
+  }
+
+  /** What `pulumi preview` of this stack says of another text of its program: what would change, in which inputs. */
+  async previewOf(change: (program: string) => string): Promise<{ urn: string; op: string; inputs: string[] }[]> {
+    const { stack } = await this.#open();
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-preview-"));
+    const example = join(this.root, "examples", "pilotpros");
+    const program = change(readFileSync(join(example, "index.js"), "utf8"))
+      .replace('require("plimsoll")', `require("${join(this.root, "dist", "index.js")}")`)
+      .replace('require("./config")', `require("${join(example, "config.js")}")`);
+    const settings = "name: pilotpros\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
+    writeFileSync(join(folder, "Pulumi.yaml"), settings);
+    writeFileSync(join(folder, "index.js"), `process.chdir(${JSON.stringify(example)});\n${program}`);
+    symlinkSync(join(this.root, "node_modules"), join(folder, "node_modules"));
+    const file = join(this.root, `Pulumi.${this.stackName}.yaml`);
+    const { stdout } = await stack.pulumi(["preview", "--json", "--config-file", file], { cwd: folder });
+    rmSync(folder, { recursive: true });
+    const { steps } = JSON.parse(stdout) as {
+      steps: { op: string; urn: string; diffReasons?: string[]; detailedDiff?: Record<string, unknown> }[];
+    };
+    return steps
+      .filter(({ op }) => op !== "same")
+      .map(({ op, urn, diffReasons = [], detailedDiff = {} }) => ({
+        op,
+        urn: urn.split("::").at(-1) ?? urn,
+        inputs: [...new Set([...diffReasons, ...Object.keys(detailedDiff)])].toSorted(),
+      }));
+  }
+
   /** The stack as the project's scripts see it. */
   #open(): ReturnType<PilotPros["openOnce"]> {
     this.#opened ??= this.openOnce();
@@ -187,7 +234,7 @@ export class PilotPros {
     const stack = openStack({ toolchain: await provideToolchain({ install: false }), host, env: this.env });
     return { selectStack, stack } as {
       selectStack: (stack: unknown) => Promise<void>;
-      stack: { pulumi: (args: string[]) => Promise<{ stdout: string }> };
+      stack: { pulumi: (args: string[], options?: { cwd: string }) => Promise<{ stdout: string }> };
     };
   }
 }
