@@ -107,5 +107,13 @@ describe("the packed tarball, from a project outside the checkout", function () 
       for (const name of ["TunedPostgres", "OptimizedNodeService", "CachingNginx"])
         expect(preview).to.contain(`plimsoll:index:${name}`);
     });
+
+    it(`is planned by its command in a package of type ${type}`, () => {
+      const command = join(home, "node_modules", "plimsoll", "dist", "cli", "main.js");
+      const args = [command, "plan", "--host", "2cpu,8GiB"];
+      const plan = execFileSync(process.execPath, args, { cwd: project(), encoding: "utf8" });
+      for (const row of [/^db +TunedPostgres +1GiB/m, /^api +OptimizedNodeService +512MiB/m, /^edge +CachingNginx/m])
+        expect(plan).to.match(row);
+    });
   }
 });
