@@ -7,7 +7,13 @@ export { OptimizedNodeService, type OptimizedNodeServiceArgs } from "./component
 export type { HealthArgs, OverridesArgs, ServiceArgs } from "./components/service-args";
 export { ServiceNetwork, type ServiceNetworkArgs } from "./components/service-network";
 export { StaticSite, type StaticSiteArgs } from "./components/static-site";
-export { TunedPostgres, type DatabaseClientArgs, type TunedPostgresArgs } from "./components/tuned-postgres";
+export {
+  TunedPostgres,
+  type DatabaseClientArgs,
+  type PostgresFeaturesArgs,
+  type PostgresStorageArgs,
+  type TunedPostgresArgs,
+} from "./components/tuned-postgres";
 export type { ContainerOverrides } from "./engines/docker/container";
 export { pinnedImages } from "./images/pinned";
 export type { Demand } from "./plan/demand";
@@ -15,4 +21,5 @@ export type { Host } from "./plan/host";
 export { explain } from "./report/explain";
 export type { Route } from "./spec/route";
 export { NodeProfile, nodeProcessesThatFit, type NodeMajor } from "./tuning/node";
+export { Storage, Workload } from "./tuning/postgres";
 export type { SettledSetting, SettingValue } from "./tuning/setting";

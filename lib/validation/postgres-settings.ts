@@ -5,7 +5,6 @@ import {
   readMemoryValue,
   sizeMiB,
   type PostgresFeatures,
-  type PostgresLimits,
 } from "../tuning/postgres";
 import type { Checks } from "./checks";
 
@@ -24,10 +23,10 @@ const sizes = new Set(["max_wal_size", "min_wal_size", "wal_keep_size"]);
 export function checkSettings(
   checks: Checks,
   given: Readonly<Record<string, string>>,
-  limits: PostgresLimits,
+  features: PostgresFeatures,
 ): Record<string, string> {
   const entries = Object.entries(given).filter(
-    ([name, value]) => checkName(checks, name) && checkValue(checks, name, value, limits),
+    ([name, value]) => checkName(checks, name) && checkValue(checks, name, value, features),
   );
   return Object.fromEntries(entries);
 }
@@ -48,7 +47,7 @@ function checkName(checks: Checks, name: string): boolean {
 
 const suggested = (plain: string): string => (/^[a-z_][a-z0-9_$.]*$/.test(plain) ? plain : "work_mem");
 
-function checkValue(checks: Checks, name: string, value: unknown, { features }: PostgresLimits): boolean {
+function checkValue(checks: Checks, name: string, value: unknown, features: PostgresFeatures): boolean {
   const path = `settings.${name}`;
   const before = checks.faults.length;
   if (typeof value !== "string") {

@@ -12,6 +12,7 @@ import {
   postgresPromises,
   reservedConnections,
   restartMargin,
+  sizeMiB,
   Storage,
   supportedMajors,
   tunePostgres,
@@ -77,6 +78,8 @@ export function validatePostgres(
   const image = args.image ?? pinnedImages.postgres;
   const major = checkMajor(checks, image);
   const clients = Object.entries(args.clients ?? {}).map(([client, given]) => checkClient(checks, client, given));
+  const features = checkFeatures(checks, args.features ?? {}, officialFeatures(major, imageTag(image)));
+  const own = checkSettings(checks, args.settings ?? {}, features);
   const limits: PostgresLimits = {
     major,
     memoryMiB: service.limits.memoryMiB,
@@ -84,11 +87,12 @@ export function validatePostgres(
     storage: checkOneOf(checks, "storage.kind", args.storage?.kind ?? Storage.Ssd, Object.values(Storage)),
     volumeMiB: checkVolume(checks, args.storage?.size),
     workload: checkOneOf(checks, "workload", args.workload ?? Workload.Mixed, Object.values(Workload)),
+    givenWalMiB: sizeMiB(own["max_wal_size"] ?? "", 1024),
     clientConnections: clients.reduce((sum, { pool }) => sum + pool + restartMargin, 0),
     slowQueryMs: checkSlowQuery(checks, args.slowQuery ?? "1s"),
-    features: checkFeatures(checks, args.features ?? {}, officialFeatures(major, imageTag(image))),
+    features,
   };
-  const given = { ...checkSettings(checks, args.settings ?? {}, limits), ...givenBeside(args, service) };
+  const given = { ...own, ...givenBeside(args, service) };
   checkConnections(checks, limits);
   checkPromises(
     checks,

@@ -213,9 +213,9 @@ describe("PostgreSQL's settings, held against real servers", function () {
     });
 
     it("takes every value that 5,000 inputs give", async () => {
-      const { inputs, settings } = everySetting(major, [features, { ...features, lz4: false }]);
+      const { inputs, settings } = everySetting(major, [features]);
       expect(inputs).to.be.above(5000);
-      expect(settings).to.include.members(["wal_compression=lz4", "wal_compression=zstd", "jit=on"]);
+      expect(settings).to.include.members(["wal_compression=lz4", "default_toast_compression=lz4", "jit=on"]);
       expect(await image(settings)).to.deep.equal({ code: 0, said: "4096" });
     });
 

@@ -25,6 +25,7 @@ export const anyPostgres = {
   storage: fc.constantFrom(...Object.values(Storage)),
   volumeMiB: fc.option(fc.integer({ min: 1024, max: 10_000_000 }), { nil: undefined }),
   workload: fc.constantFrom(...Object.values(Workload)),
+  givenWalMiB: fc.option(fc.integer({ min: 32, max: 100_000 }), { nil: undefined }),
   connections: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 1000 })),
   slowQueryMs: fc.integer({ min: 1, max: 3_600_000 }),
   features: fc.record({ lz4: fc.boolean(), zstd: fc.boolean(), liburing: fc.boolean(), jit: fc.boolean() }),

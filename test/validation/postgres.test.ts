@@ -223,12 +223,6 @@ describe("what a user's own settings break", () => {
         "leave it out, as it follows from the pools, or shrink those",
     },
     {
-      promise: "connections",
-      args: { pids: 50 },
-      saying:
-        "pids: 50 processes are too few for 20 connections, a process each, and the server's own; leave it out, or write 92 or more",
-    },
-    {
       promise: "pooler",
       args: { memory: "32GiB", clients: { app: { ...client, pool: 500 } } },
       saying:

@@ -23,9 +23,6 @@ const writtenMiBPerSecond: Record<Storage, number> = { ssd: 100, san: 100, hdd: 
 /** Room for what every server starts beside sessions and workers: writers, launchers, I/O workers, the health check's probe. */
 const otherProcesses = 64;
 
-/** Processes that the server may need at once. */
-export const leastPids = (connections: number, workers: number): number => connections + workers + otherProcesses;
-
 export const containerSettings: Setting<PostgresLimits>[] = [
   {
     name: containerNames.shm,
@@ -51,8 +48,8 @@ export const containerSettings: Setting<PostgresLimits>[] = [
     name: containerNames.startPeriod,
     place: "container",
     unit: "s",
-    from: ["workload", "volumeMiB"],
-    value: (limits) => Math.max(leastSeconds, 30 + recoverySeconds(maxWalMiB(limits))),
+    from: ["workload", "volumeMiB", "givenWalMiB"],
+    value: (limits) => Math.max(leastSeconds, 30 + recoverySeconds(limits.givenWalMiB ?? maxWalMiB(limits))),
     reason: "covers a start after a crash, when all WAL up to max_wal_size is replayed before the server answers",
     source: "measured: replay of small records, 20 MiB a second",
   },
@@ -60,7 +57,7 @@ export const containerSettings: Setting<PostgresLimits>[] = [
     name: containerNames.pids,
     place: "container",
     from: ["clientConnections", "cpus"],
-    value: (limits) => Math.max(256, leastPids(maxConnections(limits), workerProcesses(limits))),
+    value: (limits) => Math.max(256, maxConnections(limits) + workerProcesses(limits) + otherProcesses),
     reason: "a process for each connection and each worker, and 64 for the server itself; at least 256",
     source: "PostgreSQL forks for each session",
   },

@@ -42,6 +42,8 @@ export interface PostgresLimits {
   /** Size of the data volume, in MiB; undefined where nobody said. */
   volumeMiB?: number | undefined;
   workload: Workload;
+  /** The user's own max_wal_size, in MiB, where he gave one. */
+  givenWalMiB?: number | undefined;
   /** Connections that the declared clients may open together. */
   clientConnections: number;
   /** Statements slower than this are logged, in milliseconds. */

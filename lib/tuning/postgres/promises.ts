@@ -3,7 +3,6 @@ import { written } from "./command";
 import { poolerAdvised, reservedConnections } from "./connections";
 import type { PostgresLimits } from "./limits";
 import { memorySettings, postgresMemory, totalMiB, usableShare } from "./memory-sum";
-import { containerNames, leastPids } from "./container";
 import { plainNumber, sizeMiB } from "./sizes";
 import { walRoomMiB } from "./wal";
 
@@ -135,23 +134,12 @@ const durabilityPromise = ({ overrides }: Tuned): BrokenPromise[] =>
       ),
     );
 
-/** A server that may not fork refuses the connection. */
-function processesPromise({ overrides }: Tuned, settings: readonly SettledSetting[]): BrokenPromise[] {
-  const given = Number(overrides[containerNames.pids] ?? Infinity);
-  const count = (name: string): number => plainNumber(valueOf(settings, name) ?? 0) ?? 0;
-  const needed = leastPids(count("max_connections"), count("max_worker_processes"));
-  if (given >= needed) return [];
-  const problem = `${given} processes are too few for ${count("max_connections")} connections, a process each, and the server's own`;
-  return [{ promise: "connections", path: "pids", problem, remedy: `leave it out, or write ${needed} or more` }];
-}
-
 /** What the user's own values undo. */
 export function brokenPromises(tuned: Tuned): BrokenPromise[] {
   const settings = tuned.derive(tuned.limits, tuned.overrides);
   return [
     ...memoryPromise(tuned, settings),
     ...connectionsPromise(tuned, settings),
-    ...processesPromise(tuned, settings),
     ...poolerPromise(tuned, settings),
     ...storagePromise(tuned),
     ...durabilityPromise(tuned),
