@@ -1,6 +1,7 @@
 export type { BuildArgs } from "./components/build-args";
 export { CachingNginx, type CachingNginxArgs } from "./components/caching-nginx";
 export type { DatabaseConnection } from "./components/database-connection";
+export { engineHost } from "./components/engine-host";
 export { N8nEngine, type N8nEngineArgs, type N8nOwnerArgs } from "./components/n8n-engine";
 export { planHost, type HostShare } from "./components/plan-host";
 export { OptimizedNodeService, type OptimizedNodeServiceArgs } from "./components/optimized-node-service";

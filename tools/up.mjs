@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Advice, main, note, run, step, warn } from "./console.mjs";
 import { engineApi } from "./setup/engine-api.mjs";
 import { provideEngine } from "./setup/engine.mjs";
+import { ensureHost } from "./setup/host.mjs";
 import { provideImages } from "./setup/images.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { providePackages } from "./setup/packages.mjs";
@@ -46,6 +47,7 @@ async function up({ install, refresh }) {
   note(`stack ${stack.label}, state in ${stack.own ? `your backend (${stack.because})` : stack.backend}`);
   await clearStaleLock(stack);
   await selectStack(stack);
+  await ensureHost(stack, api);
   await ensureSecrets(stack, { volumes: await dataVolumes(api, stack.label) });
   await repair(stack, api);
   await update(stack, api, { refresh });
