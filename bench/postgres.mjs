@@ -3,7 +3,8 @@
 //
 //   node bench/postgres.mjs [--size 2cpu,2GiB] [--data 0.5,1,3] [--rounds 1] [--only complex,oltp,write,kill]
 //                           [--config a,b,c,d] [--set name=value]... [--connections 100] [--schema events,orders]
-//                           [--warm 1] [--keep] [--save NAME]
+//                           [--variant "NAME: name=value, name=value"]... [--shm MiB]
+//                           [--warm 1] [--image NAME] [--keep] [--save NAME]
 //
 // a: stock, b: the requirement document's values, c: pgtune, d: plimsoll, e: plimsoll with --set. --keep leaves the data
 // sets on the engine for the next run; `docker volume ls --filter label=plimsoll.bench` lists them.
@@ -18,6 +19,18 @@ import { startClient } from "./postgres/server.mjs";
 import { experiments } from "./postgres/experiments.mjs";
 import { save } from "./postgres/records.mjs";
 
+/** "NAME: name=value, name=value" */
+function parseVariant(text) {
+  const [name, settings] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+  return { name, settings: parseSettings(settings.split(",").map((pair) => pair.trim())) };
+}
+
+function parseSettings(pairs) {
+  return Object.fromEntries(
+    pairs.filter(Boolean).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
+}
+
 await main(async () => {
   const { values } = parseArgs({
     options: {
@@ -29,25 +42,30 @@ await main(async () => {
       set: { type: "string", multiple: true, default: [] },
       connections: { type: "string", default: "100" },
       schema: { type: "string", default: "events,orders" },
+      shm: { type: "string" },
+      variant: { type: "string", multiple: true, default: [] },
       warm: { type: "string", default: "1" },
+      image: { type: "string", default: pinnedImages.postgres },
       keep: { type: "boolean", default: false },
       save: { type: "string" },
     },
   });
   const list = (text) => text.split(",");
-  const overrides = Object.fromEntries(
-    values.set.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
-  );
+  const overrides = parseSettings(values.set);
   const size = parseSize(values.size);
+  const variants = values.variant.map(parseVariant);
+  const shmMiB = values.shm && Number(values.shm);
   const compared = configurations({
     size,
     connections: Number(values.connections),
     wanted: list(values.config),
     overrides,
+    variants,
+    shmMiB,
   });
 
   const { host } = await provideEngine({ install: false });
-  const image = pinnedImages.postgres;
+  const { image } = values;
   const { standIns } = await provideImages({ host, wanted: [image] });
   process.env.DOCKER_HOST = host;
   cleanUpAtEnd();

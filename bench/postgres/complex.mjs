@@ -6,15 +6,12 @@ import { watch } from "./cgroup.mjs";
 import { provideData, queriesOf } from "./data.mjs";
 import { removeVolume } from "./docker.mjs";
 import { dropCache, startServer } from "./server.mjs";
+import { inTurns } from "./turns.mjs";
 
 export const schemas = ["events", "orders"];
 
 /** One statement may take this long: a plan that went wrong ends as a failure in the results, not as a run without end. */
 const patience = "300s";
-
-/** A's, B's, B's, A's: what drifts on the machine meets all of them alike. */
-const order = (configurations, rounds) =>
-  Array.from({ length: rounds }, () => [...configurations, ...configurations.toReversed()]).flat();
 
 export async function complexQueries({ client, size, configurations, factors, rounds, warmRuns, keep, only }) {
   const results = [];
@@ -36,7 +33,7 @@ async function oneDataSet({ client, size, configurations, schema, factor, mebiby
   const plans = {};
   const digests = {};
   let databaseMiB;
-  for (const [turn, configuration] of order(configurations, rounds).entries()) {
+  for (const [turn, configuration] of inTurns(configurations, rounds).entries()) {
     const { name } = configuration;
     await dropCache(client.image, volume);
     const server = await startServer(client, { volume, size, ...configuration });

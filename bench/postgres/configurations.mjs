@@ -9,7 +9,7 @@ import { pgtune } from "./pgtune.mjs";
 /** The library as it is now, compiled in passing. */
 const lib = (file) => load(join(root, "lib", `${file}.ts`), import.meta.url);
 const { validatePostgres } = lib("validation/postgres");
-const { postgresCommand } = lib("tuning/postgres");
+const { postgresCommand } = lib("tuning/postgres/index");
 const { describeFaults } = lib("validation/fault");
 export const { pinnedImages } = lib("images/pinned");
 const { parseMemory } = lib("units/memory");
@@ -48,7 +48,7 @@ export function parseSize(text) {
 }
 
 /** The configurations named by letters in `wanted`; `overrides` go on top of plimsoll's as one more, "e". */
-export function configurations({ size, connections, wanted, overrides }) {
+export function configurations({ size, connections, wanted, overrides, variants = [], shmMiB }) {
   const all = {
     a: { name: "stock", command: commandOf({}), shmMiB: stockShmMiB },
     b: { name: "document", command: commandOf(document), shmMiB: stockShmMiB },
@@ -60,11 +60,12 @@ export function configurations({ size, connections, wanted, overrides }) {
     d: { name: "plimsoll", ...plimsoll(size, connections, {}) },
     e: { name: "variant", ...plimsoll(size, connections, overrides) },
   };
-  return wanted.map((letter) => {
-    if (!all[letter])
-      throw new Advice(`there is no configuration "${letter}"`, `choose from ${Object.keys(all).join(", ")}`);
-    return { letter, ...all[letter] };
+  const chosen = wanted.map((letter) => {
+    if (all[letter]) return all[letter];
+    throw new Advice(`there is no configuration "${letter}"`, `choose from ${Object.keys(all).join(", ")}`);
   });
+  const others = variants.map(({ name, settings }) => ({ name, ...plimsoll(size, connections, settings) }));
+  return [...chosen, ...others].map((one) => ({ ...one, ...(shmMiB && { shmMiB }) }));
 }
 
 /** The pool is what is left for clients when `connections` is the whole: the library adds its reserve itself. */
