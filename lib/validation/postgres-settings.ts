@@ -31,6 +31,18 @@ export function checkSettings(
   return Object.fromEntries(entries);
 }
 
+/** A cache of its own beside the kernel's, under one limit: what one gets, the other lacks. */
+export function warnOfBuffers(checks: Checks, given: Readonly<Record<string, string>>, memoryMiB: number): void {
+  const value = given["shared_buffers"];
+  const most = Math.floor(memoryMiB * 0.4);
+  if (value === undefined || (readMemoryValue("shared_buffers", value) ?? 0) <= most) return;
+  checks.warn(
+    "settings.shared_buffers",
+    `"${value}" is more than 40 % of the memory, which seldom helps and leaves less for the page cache`,
+    `leave it out, or write at most ${most}MB`,
+  );
+}
+
 function checkName(checks: Checks, name: string): boolean {
   const path = `settings.${name}`;
   const plain = name.toLowerCase().replaceAll("-", "_");

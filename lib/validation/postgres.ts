@@ -25,7 +25,7 @@ import { formatDuration } from "../units/duration";
 import { formatMemory } from "../units/memory";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
-import { checkSettings } from "./postgres-settings";
+import { checkSettings, warnOfBuffers } from "./postgres-settings";
 import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
@@ -80,6 +80,7 @@ export function validatePostgres(
   const clients = Object.entries(args.clients ?? {}).map(([client, given]) => checkClient(checks, client, given));
   const features = checkFeatures(checks, args.features ?? {}, officialFeatures(major, imageTag(image)));
   const own = checkSettings(checks, args.settings ?? {}, features);
+  warnOfBuffers(checks, own, service.limits.memoryMiB);
   const limits: PostgresLimits = {
     major,
     memoryMiB: service.limits.memoryMiB,
@@ -198,7 +199,7 @@ function checkMajor(checks: Checks, image: string): number {
   else {
     const ended = supportEnded("PostgreSQL", major);
     if (ended !== undefined)
-      checks.warn("image", `PostgreSQL ${major} gets no fixes since ${ended}`, `plan the upgrade to ${newest}`);
+      checks.warn("image", `PostgreSQL ${major} has had no fixes since ${ended}`, `plan the upgrade to ${newest}`);
     return major;
   }
   return newest;

@@ -175,9 +175,26 @@ describe("the arguments of TunedPostgres", () => {
     const { faults, warnings } = validate({ image: "postgres:14.23" });
     expect(faults).to.deep.equal([]);
     expect(spoken(warnings)).to.deep.equal([
-      "image: PostgreSQL 14 gets no fixes since 2026-11-12; plan the upgrade to 18",
+      "image: PostgreSQL 14 has had no fixes since 2026-11-12; plan the upgrade to 18",
     ]);
     expect(validate({ image: "postgres:15.18" }).warnings).to.deep.equal([]);
+  });
+});
+
+describe("shared_buffers beyond two fifths of the memory", () => {
+  const settings = { shared_buffers: "512MB", work_mem: "1MB" };
+
+  it("are warned of", () => {
+    const { faults, warnings } = validate({ settings });
+    expect(faults).to.deep.equal([]);
+    expect(spoken(warnings)).to.deep.equal([
+      'settings.shared_buffers: "512MB" is more than 40 % of the memory, which seldom helps and leaves less for the page cache; ' +
+        "leave it out, or write at most 409MB",
+    ]);
+  });
+
+  it("are not below it", () => {
+    expect(validate({ settings: { ...settings, shared_buffers: "409MB" } }).warnings).to.deep.equal([]);
   });
 });
 

@@ -51,7 +51,7 @@ export const containerSettings: Setting<PostgresLimits>[] = [
     from: ["workload", "volumeMiB", "givenWalMiB"],
     value: (limits) => Math.max(leastSeconds, 30 + recoverySeconds(limits.givenWalMiB ?? maxWalMiB(limits))),
     reason: "covers a start after a crash, when all WAL up to max_wal_size is replayed before the server answers",
-    source: "measured: replay of small records, 20 MiB a second",
+    source: "measured: replay of small records, 20 MiB a second (tools/oracles/postgres-recovery.mjs)",
   },
   {
     name: containerNames.pids,

@@ -20,9 +20,3 @@ export function plainNumber(value: SettingValue): number | undefined {
   const text = String(value).trim();
   return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
-
-/** A size as one writes it for the server: "13MB", "512kB". */
-export function formatSize(mib: number): string {
-  if (mib >= 1024 && Number.isInteger(mib / 1024)) return `${mib / 1024}GB`;
-  return Number.isInteger(mib) ? `${mib}MB` : `${Math.floor(mib * 1024)}kB`;
-}
