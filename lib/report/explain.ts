@@ -24,7 +24,7 @@ export function explain({ settings }: Explained, width?: number): string {
     settings.map(({ name, place, value, unit, from, overridden, reason, source }) => [
       place === "engine" ? name : `${name} (${place})`,
       unit === undefined ? String(value) : `${value} ${unit}`,
-      overridden ? "given by you" : from.map(words).join(", ") || "always",
+      overridden ? "given by you" : from.map(inputWords).join(", ") || "always",
       reason,
       source,
     ]),
@@ -33,7 +33,7 @@ export function explain({ settings }: Explained, width?: number): string {
 }
 
 /** "memoryMiB" is "memory" to people. */
-const words = (input: string): string =>
+export const inputWords = (input: string): string =>
   input
     .replace(/(?:MiB|GiB|Ms|Seconds|Hours)$/, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")

@@ -11,6 +11,7 @@ import {
   formatMemory,
   hardening,
   hostRules,
+  inputWords,
   rules,
   subjects,
   healthOnEngine,
@@ -36,16 +37,28 @@ const row = (cells) => `| ${cells.map(cell).join(" | ")} |`;
 const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 const code = (text) => `\`${text}\``;
 
-/** Setting, value, reason, source. Settings that say the same thing share a row. */
+/** Setting, value, what it follows from, reason, source. Settings that say the same thing share a row. */
 export function settingsTable(component) {
   const groups = new Map();
-  for (const { name, value, unit, reason, source } of atDefaults(component).settings) {
+  for (const { name, place, value, unit, from, reason, source } of atDefaults(component).settings) {
     const said = code(unit ? `${value} ${unit}` : value);
-    const key = JSON.stringify([said, reason, source]);
-    groups.set(key, { names: [...(groups.get(key)?.names ?? []), code(name)], said, reason, source });
+    const key = JSON.stringify([place, said, from, reason, source]);
+    groups.set(key, {
+      names: [...(groups.get(key)?.names ?? []), place === "engine" ? code(name) : `${code(name)} (${place})`],
+      said,
+      from: from.map(inputWords).join(", ") || "always",
+      reason,
+      source,
+    });
   }
-  const rows = [...groups.values()].map(({ names, said, reason, source }) => [names.join(", "), said, reason, source]);
-  return table(["setting", "value", "reason", "source"], rows);
+  const rows = [...groups.values()].map(({ names, said, from, reason, source }) => [
+    names.join(", "),
+    said,
+    from,
+    reason,
+    source,
+  ]);
+  return table(["setting", "value", "follows from", "reason", "source"], rows);
 }
 
 /** The container's limits, health check, file systems and stop, as the engine is told them. */

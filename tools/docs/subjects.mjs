@@ -15,6 +15,7 @@ const { validateCachingNginx } = lib("validation/caching-nginx");
 const { validateNetwork } = lib("validation/network");
 const { plainRoute } = lib("spec/route");
 export const { describeFault, describeFaults } = lib("validation/fault");
+export const { inputWords } = lib("report/explain");
 export const { rules } = lib("plan/rules/index");
 export const { hostRules } = lib("plan/host-rules");
 export const { formatMemory } = lib("units/memory");
