@@ -73,7 +73,7 @@ export function checkN8nSettings(checks: Checks, { settings = {}, secrets = {} }
     const ours = own.find(([pattern]) => pattern.test(name));
     if (value === undefined) checks.add(path, "is missing", "write a value, or leave the variable out");
     else if (ours !== undefined) checks.add(path, "is set by the component", ours[1]);
-    else if (name === "NODE_OPTIONS") checkNodeFlags(checks, path, String(value).split(" ").filter(Boolean), 24);
+    else if (name === "NODE_OPTIONS") checkNodeFlags(checks, path, value.split(" ").filter(Boolean), 24);
     else if (secretEnd.test(name) && !notSecret.includes(name))
       checks.add(
         path,

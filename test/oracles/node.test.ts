@@ -9,6 +9,8 @@ import {
 } from "../../lib/tuning/node";
 import { nodeFlagsWithValue, nodeOptionFlags } from "../../lib/tuning/node-flags";
 import { valueOf } from "../../lib/tuning/setting";
+import { pinnedImages } from "../../lib/images/pinned";
+import { docker, runOnce } from "../support/container";
 import { oracle } from "../support/oracle";
 import { tool } from "../support/tool";
 
@@ -17,12 +19,12 @@ interface Ran {
   stdout: string;
   stderr: string;
 }
-const { provideNodes, underOptions, acceptedNames, needsValue } = tool<{
+const { provideNodes, underOptions, acceptedNames, needsValue } = tool("oracles/node") as {
   provideNodes: () => Promise<Record<NodeMajor, string>>;
   underOptions: (node: string, options: string, script?: string) => Promise<Ran>;
   acceptedNames: (node: string) => Promise<string[]>;
   needsValue: (node: string, name: string) => Promise<boolean>;
-}>("oracles/node");
+};
 
 /** Every kind of limit, profile and number of processes; what comes out is asked once. */
 function emitted(): Map<string, { old: number; semi: number }> {
@@ -42,7 +44,9 @@ function emitted(): Map<string, { old: number; semi: number }> {
   return all;
 }
 
-const heapLimit = "console.log(require('node:v8').getHeapStatistics().heap_size_limit / 1048576)";
+const heapLimit = "process.stdout.write(String(require('node:v8').getHeapStatistics().heap_size_limit / 1048576))";
+const leak =
+  "const kept = []; for (;;) kept.push({ text: String(Math.random()), list: new Array(100).fill(kept.length) });";
 
 describe("the real Nodes", function () {
   this.timeout(120_000);
@@ -101,5 +105,35 @@ describe("the real Nodes", function () {
     };
     expect(await wanted(listed)).to.deep.equal(listed);
     expect(await wanted(alone)).to.deep.equal([]);
+  });
+});
+
+describe("Node in a container", function () {
+  this.timeout(120_000);
+  oracle("an engine with Node's image", async () => docker.getImage(pinnedImages.node).inspect());
+
+  for (const memoryMiB of [128, 256, 512]) {
+    it(`of ${memoryMiB} MiB has the heap that was asked for, whatever it would take by itself`, async () => {
+      const settings = tuneNode({ memoryMiB, cpus: 1, workers: 1, profile: "balanced" });
+      const [old, semi] = ["--max-old-space-size", "--max-semi-space-size"].map((name) =>
+        Number(valueOf(settings, name)),
+      );
+      const { said } = await runOnce({ script: heapLimit, memoryMiB, options: nodeOptions(settings) });
+      expect(Number(said)).to.equal((old ?? 0) + semiSpacesInHeap * (semi ?? 0));
+    });
+
+    it(`of ${memoryMiB} MiB ends a leak with V8's words, not with the kernel's kill`, async () => {
+      // The profile that leaves the least beside the heap.
+      const options = nodeOptions(tuneNode({ memoryMiB, cpus: 1, workers: 1, profile: "throughput" }));
+      const { said, killed } = await runOnce({ script: leak, memoryMiB, options });
+      expect(killed).to.equal(false);
+      expect(said).to.match(/JavaScript heap out of memory/);
+    });
+  }
+
+  it("without derived flags is killed by the kernel in 256 MiB, without a word", async () => {
+    const { said, killed } = await runOnce({ script: leak, memoryMiB: 256, options: "" });
+    expect(killed).to.equal(true);
+    expect(said).not.to.include("heap out of memory");
   });
 });

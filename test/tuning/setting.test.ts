@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { n8nSettings } from "../../lib/tuning/n8n";
+import { gunicornSettings, uvicornSettings } from "../../lib/tuning/python";
+import { redisSettings } from "../../lib/tuning/redis";
 import { edgeSettings, siteSettings } from "../../lib/tuning/nginx";
 import { nodeSettings } from "../../lib/tuning/node";
 import { postgresSettings } from "../../lib/tuning/postgres";
@@ -65,6 +67,9 @@ describe("every setting", () => {
     edgeSettings,
     siteSettings,
     n8nSettings,
+    gunicornSettings,
+    uvicornSettings,
+    redisSettings,
   })) {
     it(`of ${engine} has a name of its own, a reason and a source`, () => {
       expect(new Set(list.map(({ name }) => name)).size).to.equal(list.length);

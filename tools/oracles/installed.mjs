@@ -43,7 +43,8 @@ export async function debianTree(name, suite, packages) {
   const layer = await debianLayer(`oracle-${name}`, {
     suite,
     variant: "extract",
-    packages,
+    // base-files holds the links from /lib to /usr/lib.
+    packages: ["base-files", ...packages],
     reported: [packages.at(-1)],
   });
   const folder = await installed(name, fingerprint([], layer.file), async (partial) => {
