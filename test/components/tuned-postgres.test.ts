@@ -67,10 +67,10 @@ describe("TunedPostgres", () => {
   }
 
   it("lets its settings be overridden by their own names", async () => {
-    const { command } = (await build({ settings: { work_mem: "8MB" } })).named("db-container").inputs as {
+    const { command } = (await build({ settings: { work_mem: "3MB" } })).named("db-container").inputs as {
       command: string[];
     };
-    expect(command).to.include("work_mem=8MB");
+    expect(command).to.include("work_mem=3MB");
   });
 
   it("warns of a version that gets no fixes any more, and builds it", async () => {
@@ -82,7 +82,7 @@ describe("TunedPostgres", () => {
     const { inputs } = (await build({ memory: "8GiB", cpus: 4, clients: { app: { password: "x", pool: 300 } } })).named(
       "db-container",
     );
-    expect(inputs).to.include({ shmSize: 536 });
+    expect(inputs).to.include({ shmSize: 2408 });
     expect((inputs as { healthcheck: { startPeriod: string } }).healthcheck.startPeriod).to.equal("3m55s");
   });
 

@@ -31,7 +31,7 @@ export const containerSettings: Setting<PostgresLimits>[] = [
     from: ["memoryMiB", "cpus", "workload", "clientConnections"],
     value: postgresShmMiB,
     reason:
-      "/dev/shm holds the hash tables of parallel queries and parallel index builds, at least 128; 64, Docker's own, fails with `No space left`",
+      "/dev/shm holds what parallel queries and maintenance share: a bound that costs nothing until used, so all that the memory sum gives them; 64, Docker's own, fails with `No space left`",
     source: "docker-library/postgres #416",
   },
   {

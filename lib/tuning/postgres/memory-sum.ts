@@ -1,5 +1,5 @@
 import { type SettledSetting, valueOf } from "../setting";
-import { plainNumber, sizeMiB } from "./sizes";
+import { isOff, plainNumber, sizeMiB } from "./sizes";
 
 /** The values that decide how much memory the server may take at once. Sizes in MiB. */
 export interface MemoryValues {
@@ -11,6 +11,8 @@ export interface MemoryValues {
   autovacuumWorkers: number;
   connections: number;
   parallelWorkers: number;
+  /** Processes that one hash table is for: it may take the memory of all of them, also where none of the planned workers came. */
+  hashSharers: number;
   workerProcesses: number;
   walBuffers: number;
   /** Per session, for temporary tables; counted where the user sets it. */
@@ -59,14 +61,15 @@ function sharedMemory({ sharedBuffers, walBuffers, connections, workerProcesses 
 /** The worst case in parts: every allowed connection and parallel worker in a heavy query, all autovacuum workers and one maintenance job at work. */
 export function memoryParts(values: MemoryValues): MemoryPart[] {
   const { sharedBuffers, connections, parallelWorkers, workMem, autovacuumWorkers } = values;
-  const query = workMem * heavyQuery(values.hashMemMultiplier) + values.tempBuffers;
+  const query = workMem * heavyQuery(values.hashMemMultiplier) * values.hashSharers + values.tempBuffers;
+  const workerQuery = workMem * heavyQuery(values.hashMemMultiplier);
   const process = processMiB(sharedBuffers);
   return [
     { name: "shared memory", MiB: sharedMemory(values) },
     { name: "the server's own processes", MiB: serverProcessesMiB },
     { name: "sessions", MiB: connections * process },
     { name: "their queries", MiB: connections * query },
-    { name: "parallel workers", MiB: parallelWorkers * (process + query) },
+    { name: "parallel workers", MiB: parallelWorkers * (process + workerQuery) },
     { name: "autovacuum", MiB: autovacuumWorkers * (process + values.autovacuumWorkMem) },
     { name: "one maintenance job", MiB: values.maintenanceWorkMem },
   ];
@@ -86,6 +89,7 @@ const base: Record<string, number | "count"> = {
   autovacuum_max_workers: "count",
   max_connections: "count",
   max_parallel_workers: "count",
+  max_parallel_workers_per_gather: "count",
   max_worker_processes: "count",
 };
 
@@ -123,6 +127,9 @@ export function postgresMemory(settings: readonly SettledSetting[]): MemoryPart[
     autovacuumWorkers: read("autovacuum_max_workers") ?? 3,
     connections: read("max_connections") ?? 0,
     parallelWorkers: Math.min(read("max_parallel_workers") ?? 0, read("max_worker_processes") ?? 8),
+    hashSharers: isOff(valueOf(settings, "enable_parallel_hash"))
+      ? 1
+      : 1 + (read("max_parallel_workers_per_gather") ?? 2),
     workerProcesses: read("max_worker_processes") ?? 8,
     walBuffers: own(read("wal_buffers"), automaticWalBuffers(sharedBuffers)),
     tempBuffers: valueOf(settings, "temp_buffers") === undefined ? 0 : (read("temp_buffers") ?? 0),

@@ -43,6 +43,7 @@ const withoutQueries = (limits: PostgresLimits, connections: number, parallelWor
   autovacuumWorkers,
   connections,
   parallelWorkers,
+  hashSharers: 1,
   workerProcesses: workerProcesses(limits),
   walBuffers: automaticWalBuffers(sharedBuffersMiB(limits)),
   tempBuffers: 0,
@@ -52,7 +53,9 @@ const withoutQueries = (limits: PostgresLimits, connections: number, parallelWor
 const free = (limits: PostgresLimits, connections: number, parallelWorkers: number): number =>
   usableShare * limits.memoryMiB - totalMiB(memoryParts(withoutQueries(limits, connections, parallelWorkers)));
 
-const leastQueryMiB = leastWorkMemMiB * heavyQuery(hashMemMultiplier);
+const heavy = heavyQuery(hashMemMultiplier);
+
+const leastQueryMiB = leastWorkMemMiB * heavy;
 
 /** One for each CPU, as far as memory serves them with the least work_mem beside all connections. */
 export function parallelWorkers(limits: PostgresLimits): number {
@@ -66,12 +69,35 @@ export function parallelWorkers(limits: PostgresLimits): number {
 /** Whole MiB, and quarters of one below 4: so small a value would lose too much by rounding. */
 const rounded = (mib: number): number => (mib >= 4 ? Math.floor(mib) : Math.floor(mib * 4) / 4);
 
-/** So much that every allowed connection may run a heavy query at once. */
-export function workMemMiB(limits: PostgresLimits): number {
+/** The engine's own work_mem, in MiB: workers of one query are no gain where they cost more memory than that leaves. */
+const standardWorkMemMiB = 4;
+
+/** The work_mem at which the sum holds with so many workers planned for each query. */
+function safeWorkMem(limits: PostgresLimits, perGather: number): number {
   const connections = maxConnections(limits);
   const workers = parallelWorkers(limits);
-  const safe = free(limits, connections, workers) / ((connections + workers) * heavyQuery(hashMemMultiplier));
-  return clamp(rounded(safe), leastWorkMemMiB, mostWorkMemMiB[limits.workload]);
+  // A hash table may take the memory of all that were planned for it, in every session, also where none of them came.
+  const sharers = connections * (1 + perGather) + workers;
+  return rounded(free(limits, connections, workers) / (sharers * heavy));
+}
+
+const wantedPerGather = ({ cpus }: Some<"cpus">): number => (cpus < 2 ? 0 : Math.min(4, Math.ceil(cpus / 2)));
+
+/** Half of the CPUs, as far as every session then keeps the engine's own work_mem. */
+export function workersPerGather(limits: PostgresLimits): number {
+  for (let perGather = wantedPerGather(limits); perGather > 0; perGather--)
+    if (safeWorkMem(limits, perGather) >= standardWorkMemMiB) return perGather;
+  return 0;
+}
+
+/**
+ * So much that every allowed connection may run a heavy query at once. More memory goes to workers first, and to work_mem
+ * beyond the engine's own when all of them are there: so neither shrinks when memory grows.
+ */
+export function workMemMiB(limits: PostgresLimits): number {
+  const perGather = workersPerGather(limits);
+  const most = perGather < wantedPerGather(limits) ? standardWorkMemMiB : mostWorkMemMiB[limits.workload];
+  return clamp(safeWorkMem(limits, perGather), leastWorkMemMiB, most);
 }
 
 /** How many connections this memory can serve at the smallest work_mem; the number to put into an error. */
@@ -81,9 +107,15 @@ export function connectionsThatFit(limits: PostgresLimits): number {
   return Math.max(0, Math.floor((empty - leastQueryMiB) / each));
 }
 
-/** Shared memory file system of the container in MiB: parallel queries and index builds allocate there. */
-export const postgresShmMiB = (limits: PostgresLimits): number =>
-  Math.max(128, Math.ceil(parallelWorkers(limits) * workMemMiB(limits) * hashMemMultiplier) + maintenanceMiB(limits));
+/**
+ * Shared memory file system of the container in MiB: what parallel queries share and parallel maintenance lie there. It is
+ * only a bound, and counts when used: so all that the sum gives to queries and one maintenance job.
+ */
+export function postgresShmMiB(limits: PostgresLimits): number {
+  const queries =
+    (maxConnections(limits) * (1 + workersPerGather(limits)) + parallelWorkers(limits)) * workMemMiB(limits) * heavy;
+  return Math.max(128, Math.ceil(queries) + maintenanceMiB(limits));
+}
 
 export const memorySettings: Setting<PostgresLimits>[] = [
   {
@@ -110,7 +142,7 @@ export const memorySettings: Setting<PostgresLimits>[] = [
     from: ["memoryMiB", "cpus", "workload", "clientConnections"],
     value: (limits) => workMemMiB(limits) * 1024,
     reason:
-      "so much that every allowed connection and parallel worker may fill a hash table at once without a memory kill; at most 32 MiB, as 64 lost a parallel plan (16 for small, 256 for analytics)",
+      "so much that every allowed connection may fill a hash table at once, with the workers planned for it, without a memory kill; at most 32 MiB, as 64 lost a parallel plan (16 for small, 256 for analytics)",
     source: "the memory sum; measured on PostgreSQL 18.4",
   },
   {

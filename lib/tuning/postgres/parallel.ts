@@ -1,6 +1,6 @@
 import type { Setting } from "../setting";
 import type { PostgresLimits } from "./limits";
-import { parallelWorkers, workerProcesses } from "./memory";
+import { parallelWorkers, workerProcesses, workersPerGather } from "./memory";
 
 const source = "PostgreSQL manual, Asynchronous Behavior";
 
@@ -21,9 +21,10 @@ export const parallelSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "max_parallel_workers_per_gather",
-    from: ["cpus"],
-    value: ({ cpus }) => (cpus < 2 ? 0 : Math.min(4, Math.ceil(cpus / 2))),
-    reason: "half of the CPUs, so that one query can't take them all; none below two CPUs",
-    source,
+    from: ["cpus", "memoryMiB", "workload", "clientConnections"],
+    value: workersPerGather,
+    reason:
+      "half of the CPUs, so that one query can't take them all, none below two; fewer where work_mem would fall below 4 MiB: a hash table takes the memory of all planned workers, in every session, also where none came",
+    source: "measured on PostgreSQL 18.6: 100 sessions with two hash joins each filled /dev/shm",
   },
 ];

@@ -3,7 +3,7 @@ import { written } from "./command";
 import { poolerAdvised, reservedConnections } from "./connections";
 import type { PostgresLimits } from "./limits";
 import { memorySettings, postgresMemory, totalMiB, usableShare } from "./memory-sum";
-import { plainNumber, sizeMiB } from "./sizes";
+import { isOff, plainNumber, sizeMiB } from "./sizes";
 import { walRoomMiB } from "./wal";
 
 /** What the component promises, by the names that `acknowledge` takes. */
@@ -117,10 +117,6 @@ function storagePromise({ limits, overrides }: Tuned): BrokenPromise[] {
     return [broken("storage", name, problem, `write "${room}MB" or less, or give the volume more`)];
   });
 }
-
-/** The server's own spellings of no: any beginning of these words that is clear. */
-const isOff = (value: SettingValue | undefined): boolean =>
-  /^(?:of|off|f|fa|fal|fals|false|n|no|0)$/i.test(String(value).trim());
 
 const durabilityPromise = ({ overrides }: Tuned): BrokenPromise[] =>
   ["fsync", "full_page_writes", "synchronous_commit"]

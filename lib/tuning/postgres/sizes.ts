@@ -20,3 +20,7 @@ export function plainNumber(value: SettingValue): number | undefined {
   const text = String(value).trim();
   return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
+
+/** The server's own spellings of no: any beginning of these words that is clear. */
+export const isOff = (value: SettingValue | undefined): boolean =>
+  /^(?:of|off|f|fa|fal|fals|false|n|no|0)$/i.test(String(value).trim());

@@ -38,8 +38,10 @@ const rows = [
   ["superuser_reserved_connections", {}, 3],
   ["work_mem", { memoryMiB: 256, clientConnections: 0 }, 512], // the floor
   ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 0 }, 3584], // quarters of a MiB
-  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 8 * 1024],
-  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 12 * 1024],
+  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 4 * 1024],
+  ["work_mem", { memoryMiB: 1024, cpus: 1, clientConnections: 12 }, 8 * 1024], // no workers to share it with
+  ["work_mem", { memoryMiB: 2048, clientConnections: 100 }, 2304], // no workers, as they would halve it
+  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 6 * 1024],
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12 }, 32 * 1024], // the ceilings
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12, workload: Workload.Small }, 16 * 1024],
   ["work_mem", { memoryMiB: 65_536, clientConnections: 12, workload: Workload.Analytics }, 256 * 1024],
@@ -60,8 +62,10 @@ const rows = [
   ["max_parallel_workers", { cpus: 1024, memoryMiB: 131_072 }, 1024], // the most the server takes
   ["max_parallel_workers_per_gather", { cpus: 1.9 }, 0],
   ["max_parallel_workers_per_gather", { cpus: 2 }, 1],
-  ["max_parallel_workers_per_gather", { cpus: 3 }, 2],
-  ["max_parallel_workers_per_gather", { cpus: 32 }, 4], // the ceiling
+  ["max_parallel_workers_per_gather", { cpus: 3 }, 1], // as many as leave work_mem at 4 MiB
+  ["max_parallel_workers_per_gather", { cpus: 3, memoryMiB: 2048 }, 2],
+  ["max_parallel_workers_per_gather", { cpus: 32, memoryMiB: 16_384 }, 4], // the ceiling
+  ["max_parallel_workers_per_gather", { memoryMiB: 2048, clientConnections: 100 }, 0],
   ["random_page_cost", {}, 4],
   ["random_page_cost", { workload: Workload.Oltp }, 1.1],
   ["random_page_cost", { workload: Workload.Oltp, storage: Storage.Hdd }, 4],
@@ -109,12 +113,13 @@ const rows = [
   ["log_connections", { major: 18 }, "authentication,authorization"],
   ["log_disconnections", {}, "on"],
   ["log_lock_waits", {}, "on"],
-  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 8 * 1024],
+  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 4 * 1024],
   ["idle_in_transaction_session_timeout", {}, 300_000],
   ["client_connection_check_interval", {}, 10_000],
   ["password_encryption", {}, "scram-sha-256"],
-  ["shm_size", {}, 128],
-  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 512],
+  ["shm_size", { memoryMiB: 256, clientConnections: 0 }, 128], // the floor
+  ["shm_size", {}, 432],
+  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 2216],
   ["stop_grace_period", {}, 120],
   ["stop_grace_period", { memoryMiB: 65_536 }, 194], // 16 GiB of buffers
   ["stop_grace_period", { memoryMiB: 16_384, storage: Storage.Hdd }, 167],
@@ -246,6 +251,7 @@ describe("the memory sum", () => {
     ["work_mem", "64MB", 2000],
     ["work_mem", "65536", 2000], // kB
     ["hash_mem_multiplier", "4", 300],
+    ["max_parallel_workers_per_gather", "4", 500], // five processes, one table
     ["maintenance_work_mem", "1GB", 900],
     ["autovacuum_work_mem", "-1", 90], // each worker may take maintenance_work_mem
     ["autovacuum_max_workers", "10", 200],
@@ -257,6 +263,11 @@ describe("the memory sum", () => {
       expect(total({ [name]: value }) - derived).to.be.above(more);
     });
   }
+
+  it("counts a hash table once where workers may not share it", () => {
+    expect(derived - total({ enable_parallel_hash: "off" })).to.be.above(150);
+    expect(total({ enable_parallel_hash: "off" })).to.equal(total({ max_parallel_workers_per_gather: "0" }));
+  });
 
   it("reads units as the server does", () => {
     for (const [one, same] of [
