@@ -14,7 +14,7 @@ import { Advice, main, note } from "../tools/console.mjs";
 import { provideEngine } from "../tools/setup/engine.mjs";
 import { provideImages } from "../tools/setup/images.mjs";
 import { configurations, parseSize, pinnedImages } from "./postgres/configurations.mjs";
-import { cleanUpAtEnd } from "./postgres/docker.mjs";
+import { attempt, cleanUpAtEnd } from "./postgres/docker.mjs";
 import { startClient } from "./postgres/server.mjs";
 import { experiments } from "./postgres/experiments.mjs";
 import { save } from "./postgres/records.mjs";
@@ -70,6 +70,8 @@ await main(async () => {
   process.env.DOCKER_HOST = host;
   cleanUpAtEnd();
   const client = await startClient(image);
+  const { code } = await attempt("exec", client.name, "sh", "-c", "ls /usr/lib/postgresql/*/lib/llvmjit.so");
+  const jit = code === 0;
   const plan = {
     client,
     size,
@@ -87,10 +89,12 @@ await main(async () => {
       throw new Advice(`there is no experiment "${name}"`, `choose from ${Object.keys(experiments).join(", ")}`);
     const results = await experiment.run(plan);
     experiment.print(results);
-    const file = save(values.save ?? `postgres-${name}-${size.text.replace(",", "-")}`, {
+    const file = await save(values.save ?? `postgres-${name}-${size.text.replace(",", "-")}`, {
       experiment: name,
       command: `node bench/postgres.mjs ${process.argv.slice(2).join(" ")}`.trim(),
-      image: standIns.includes(image) ? `${image} (stand-in of Debian packages, without JIT)` : image,
+      image: [image, standIns.includes(image) && "Debian's packages", jit ? "with JIT" : "without JIT"]
+        .filter(Boolean)
+        .join(", "),
       size: size.text,
       connections: plan.connections,
       configurations: compared.map(({ name: title, command, shmMiB }) => ({

@@ -2,7 +2,7 @@
 
 import { table } from "../../tools/stack/table.mjs";
 import { complexQueries } from "./complex.mjs";
-import { killTest } from "./kill.mjs";
+import { killTable, killTest } from "./kill.mjs";
 import { shortTransactions, transactionsTable } from "./transactions.mjs";
 import { writes, writesTable } from "./write.mjs";
 import { complexRows, complexTable } from "./tables.mjs";
@@ -25,32 +25,7 @@ export const experiments = {
         }
     },
   },
-  kill: {
-    run: killTest,
-    print: (results) =>
-      print({
-        headings: [
-          "all connections run",
-          "configuration",
-          "connections",
-          "finished",
-          "kernel kills",
-          "server's restarts",
-          "peak MiB",
-          "s",
-        ],
-        rows: results.map((one) => [
-          one.attack,
-          one.configuration,
-          one.connections,
-          one.finished,
-          one.kernelKills,
-          one.serverKills,
-          one.peakMiB,
-          one.seconds,
-        ]),
-      }),
-  },
+  kill: { run: killTest, print: (results) => print(killTable(results)) },
   oltp: { run: shortTransactions, print: (samples) => print(transactionsTable(samples)) },
   write: { run: writes, print: (samples) => print(writesTable(samples)) },
 };

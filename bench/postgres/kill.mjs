@@ -85,3 +85,28 @@ async function storm(client, connections, sql) {
   });
   return stdout + stderr;
 }
+
+export const killTable = (results) => ({
+  headings: [
+    "query",
+    "configuration",
+    "connections",
+    "finished",
+    "killed by the kernel",
+    "all sessions lost",
+    "peak MiB",
+    "s",
+    "errors",
+  ],
+  rows: results.map((one) => [
+    one.attack,
+    one.configuration,
+    one.connections,
+    one.finished,
+    one.kernelKills,
+    `${one.serverKills} times`,
+    one.peakMiB,
+    one.seconds,
+    one.errors.some((error) => error.includes("shared memory segment")) ? "/dev/shm is full" : "",
+  ]),
+});

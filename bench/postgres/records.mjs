@@ -3,11 +3,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { root } from "../../tools/setup/places.mjs";
 
 const folder = join(root, "bench", "results");
 
-export function save(name, record) {
+export async function save(name, record) {
   const machine = {
     cpus: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
@@ -18,6 +19,7 @@ export function save(name, record) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.json`);
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(file, `${JSON.stringify({ name, date, machine, ...record }, null, 1)}\n`);
+  const text = JSON.stringify({ name, date, machine, ...record });
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
   return file;
 }

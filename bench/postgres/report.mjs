@@ -1,0 +1,116 @@
+// docs/benchmarks/postgres.md from the results: node bench/postgres/report.mjs
+
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { root } from "../../tools/setup/places.mjs";
+import { killTable } from "./kill.mjs";
+import { complexRows, complexSummary, complexTable } from "./tables.mjs";
+import { transactionsTable } from "./transactions.mjs";
+import { writesTable } from "./write.mjs";
+
+const folder = join(root, "bench", "results");
+const page = join(root, "docs", "benchmarks", "postgres.md");
+
+const records = readdirSync(folder)
+  .filter((file) => /^postgres-.*\.json$/.test(file))
+  .map((file) => ({ file, ...JSON.parse(readFileSync(join(folder, file), "utf8")) }));
+
+const of = (experiment) => records.filter((record) => record.experiment === experiment);
+
+function markdown({ headings, rows }) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(headings), line(headings.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)].join(
+    "\n",
+  );
+}
+
+const made = ({ command, date, image, machine, connections }) =>
+  `Made by \`${command}\` on ${date}; image ${image}; ${machine.cpus} CPUs shared with other work (load ${machine.load[0]}), ${machine.memoryGiB} GiB; ${connections} connections.`;
+
+const sets = (record) =>
+  record.results.flatMap((result) =>
+    ["warm", "cold"]
+      .map((cache) => ({ record, result, cache, rows: complexRows(result, cache) }))
+      .filter(({ rows }) => rows.length > 0),
+  );
+
+const titleOf = ({ record, result, cache }) => `${record.size}, ${result.schema}, ${result.factor}x, ${cache}`;
+
+/** One row for each data set: the geometric mean and the worst query of each configuration. */
+function overview() {
+  const all = of("complex").flatMap(sets);
+  const names = [...new Set(all.flatMap(({ rows }) => Object.keys(rows[0].figures)))].filter(
+    (name) => name !== "stock",
+  );
+  const cell = (summary) => (summary ? `${summary.mean.toFixed(2)} (worst ${summary.worst?.toFixed(2)})` : "");
+  return {
+    headings: ["size, schema, data, cache", ...names],
+    rows: all.map((one) => {
+      const summary = complexSummary(one.rows);
+      return [titleOf(one), ...names.map((name) => cell(summary[name]))];
+    }),
+  };
+}
+
+/** Every query that costs plimsoll over 5 % more than stock. */
+function losses() {
+  return of("complex")
+    .flatMap(sets)
+    .flatMap((one) =>
+      one.rows
+        .filter(({ figures }) => figures.plimsoll?.ratio > 1.05 || figures.plimsoll?.failure)
+        .map(({ query, figures: { stock, plimsoll } }) => [
+          titleOf(one),
+          query,
+          Math.round(stock.cpuMs),
+          plimsoll.failure ?? Math.round(plimsoll.cpuMs),
+          plimsoll.ratio?.toFixed(2) ?? "",
+          `${Math.round(100 * Math.max(stock.spread, plimsoll.spread ?? 0))} %`,
+          one.result.plans.stock[query] === one.result.plans.plimsoll[query] ? "the same" : "another",
+        ]),
+    );
+}
+
+const section = (title, ...parts) => [`## ${title}`, ...parts.filter(Boolean)].join("\n\n");
+
+const text = [
+  "# PostgreSQL: what the settings are worth",
+  "Real servers in containers with real limits. The figures are CPU time of the whole container, the client's not counted; medians of interleaved turns (A B C, C B A), with the ratio to stock behind them. Below 1 is better than stock. `spread` is the widest distance between the lowest and the highest turn of one configuration, against its median: a ratio within it says nothing. The page cache is emptied before each start, for pages another container read are not charged to this one. *Cold* is the first pass after that, *warm* the one after.",
+  "*stock* is the image as it is, *document* a hand-made set for 2 GiB (shared_buffers 1GB, work_mem 16MB, random_page_cost 1.1 and others), *pgtune* what its published formulas give (web, SSD), *plimsoll* what `TunedPostgres` gives for the same limits and connections. The command lines, the plan of each query and every single turn are in `bench/results/postgres-*.json`.",
+  section("Complex queries: geometric mean of the ratios to stock, and the worst query", markdown(overview())),
+  section(
+    "Where plimsoll loses more than 5 %",
+    losses().length > 0
+      ? markdown({ headings: ["where", "query", "stock ms", "plimsoll ms", "ratio", "spread", "plan"], rows: losses() })
+      : "Nowhere in these runs.",
+  ),
+  ...of("kill").map((record) =>
+    section(
+      `Every connection in the heaviest query at once: ${record.size}`,
+      made(record),
+      markdown(killTable(record.results)),
+    ),
+  ),
+  ...of("write").map((record) =>
+    section(`Writes: ${record.size}`, made(record), markdown(writesTable(record.results))),
+  ),
+  ...of("oltp").map((record) =>
+    section(`Short transactions: ${record.size}`, made(record), markdown(transactionsTable(record.results))),
+  ),
+  ...of("complex").map((record) =>
+    section(
+      `Each query: ${record.size}${record.file.includes("-try-") ? `, ${record.file}` : ""}`,
+      made(record),
+      ...sets(record).flatMap((one) => [
+        `### ${one.result.schema}, ${one.result.factor} of the limit (${one.result.databaseMiB} MiB), ${one.cache}`,
+        markdown(complexTable(one.rows)),
+      ]),
+    ),
+  ),
+  "",
+].join("\n\n");
+
+mkdirSync(join(root, "docs", "benchmarks"), { recursive: true });
+writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
+console.log(`written to ${page}`);
