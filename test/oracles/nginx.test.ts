@@ -4,6 +4,12 @@ import { edgeConf } from "../../lib/nginx/edge-conf";
 import { staticSiteConf } from "../../lib/nginx/static-site-conf";
 import { plainRoute, type Route } from "../../lib/spec/route";
 import { nginxTemporaryMiB, tuneEdge, tuneSite } from "../../lib/tuning/nginx";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { pinnedImages } from "../../lib/images/pinned";
+import { docker } from "../support/container";
 import { oracle } from "../support/oracle";
 import { tool } from "../support/tool";
 
@@ -112,4 +118,74 @@ describe("the real nginx", function () {
       expect((await nginxTests(newest(), wrong)).code).to.equal(1);
     });
   }
+});
+
+/** Answers with the number of bytes it got. */
+const counter =
+  'require("http").createServer((q,r)=>{let n=0;q.on("data",(d)=>n+=d.length).on("end",()=>r.end(String(n)))}).listen(3000)';
+
+/** Posts a body through an edge of 128 MiB with this configuration, in a network of its own; status and answer. */
+async function posted(conf: string, bytes: number): Promise<{ status: number; said: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-edge-"));
+  const name = `plimsoll-oracle-${process.pid}`;
+  writeFileSync(join(folder, "nginx.conf"), conf, { mode: 0o644 });
+  const network = await docker.createNetwork({ Name: name });
+  const common = { NetworkMode: name };
+  const service = await docker.createContainer({
+    Image: pinnedImages.node,
+    Cmd: ["node", "-e", counter],
+    NetworkingConfig: { EndpointsConfig: { [name]: { Aliases: ["api"] } } },
+    HostConfig: common,
+  });
+  const edge = await docker.createContainer({
+    Image: pinnedImages.nginx,
+    Entrypoint: ["nginx"],
+    Cmd: ["-c", "/run/conf", "-g", "daemon off;"],
+    User: "101:101",
+    HostConfig: {
+      ...common,
+      Memory: 128 * 1_048_576,
+      ReadonlyRootfs: true,
+      Binds: [`${join(folder, "nginx.conf")}:/run/conf:ro`],
+      Tmpfs: { "/tmp": "size=16m,mode=1777", "/var/cache/nginx": "size=36m,uid=101" },
+    },
+  });
+  try {
+    for (const container of [service, edge]) await container.start();
+    const { NetworkSettings } = await edge.inspect();
+    const url = `http://${NetworkSettings.Networks[name]?.IPAddress}:8080/`;
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const ready = await fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (ready) break;
+      await wait(100);
+    }
+    const answer = await fetch(url, { method: "POST", body: Buffer.alloc(bytes), signal: AbortSignal.timeout(30_000) });
+    return { status: answer.status, said: await answer.text() };
+  } finally {
+    for (const container of [service, edge]) await container.remove({ force: true });
+    await network.remove();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe("nginx in a container", function () {
+  this.timeout(120_000);
+  oracle("an engine with the pinned images", async () => {
+    for (const image of [pinnedImages.nginx, pinnedImages.node]) await docker.getImage(image).inspect();
+  });
+
+  const route: Route = { ...plainRoute, path: "/", service: "api", port: 3000, maxBodyMiB: 200 };
+  const settings = tuneEdge({ memoryMiB: 128, cpus: 0.5, cacheMiB: 32 });
+  const conf = edgeConf({ port: 8080, routes: [route], temporaryMiB: 16, settings });
+
+  it("hands a body to its service that is four times as large as the folder in memory", async () => {
+    expect(await posted(conf, 64_000_000)).to.deep.equal({ status: 200, said: "64000000" });
+  });
+
+  it("would fail it if it collected it first", async () => {
+    expect((await posted(conf.replace("proxy_request_buffering off;", ""), 64_000_000)).status).to.equal(500);
+  });
 });

@@ -1,6 +1,7 @@
 // The real Nodes, and what each takes in NODE_OPTIONS.
 
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Advice } from "../console.mjs";
@@ -20,11 +21,11 @@ export async function provideNodes() {
   );
 }
 
-/** Runs a script under these NODE_OPTIONS; resolves with { code, stdout, stderr } whatever becomes of it. */
+/** Runs a script under these NODE_OPTIONS, in a folder where what some flags write lies in nobody's way; resolves with { code, stdout, stderr } whatever becomes of it. */
 export async function underOptions(node, options, script = "0") {
   const env = { PATH: process.env.PATH, NODE_OPTIONS: options };
   try {
-    const { stdout, stderr } = await execute(node, ["-e", script], { env, timeout: 10_000 });
+    const { stdout, stderr } = await execute(node, ["-e", script], { env, cwd: tmpdir(), timeout: 10_000 });
     return { code: 0, stdout, stderr };
   } catch (error) {
     return { code: error.code ?? error.signal, stdout: error.stdout, stderr: error.stderr };
@@ -44,6 +45,6 @@ export async function acceptedNames(node) {
 /** Whether the flag does not stand without a value. Asked with --version: some flags write files or wait for a debugger. */
 export async function needsValue(node, name) {
   const env = { PATH: process.env.PATH, NODE_OPTIONS: name };
-  const { code, stderr } = await execute(node, ["--version"], { env }).catch((error) => error);
+  const { code, stderr } = await execute(node, ["--version"], { env, cwd: tmpdir() }).catch((error) => error);
   return code === 9 && /requires an argument|illegal value/.test(stderr);
 }
