@@ -23,7 +23,8 @@ const setting = (name: string, some: Partial<PostgresLimits> = {}) => valueOf(tu
 const features = { lz4: true, zstd: true, liburing: true, jit: true };
 const bare = { lz4: false, zstd: false, liburing: false, jit: false };
 
-const rows = [
+/** Spelled out: as literal types, so many different objects take the compiler minutes. */
+const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefined][] = [
   ["shared_buffers", { memoryMiB: 128 }, 64], // the floor
   ["shared_buffers", { memoryMiB: 256 }, 64],
   ["shared_buffers", { memoryMiB: 1024 }, 256],
@@ -140,7 +141,7 @@ const rows = [
   ["--auth-local", {}, "scram-sha-256"],
   ["-c huge_pages", { major: 16 }, "off"],
   ["-c huge_pages", { major: 15 }, undefined],
-] as const;
+];
 
 describe("tunePostgres", () => {
   for (const [name, some, value] of rows) {
