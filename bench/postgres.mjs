@@ -25,6 +25,8 @@ function parseVariant(text) {
   return { name, settings: parseSettings(settings.split(",").map((pair) => pair.trim())) };
 }
 
+const quoted = (word) => (/^[\w.,:=/-]+$/.test(word) ? word : `"${word}"`);
+
 function parseSettings(pairs) {
   return Object.fromEntries(
     pairs.filter(Boolean).map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
@@ -91,7 +93,7 @@ await main(async () => {
     experiment.print(results);
     const file = await save(values.save ?? `postgres-${name}-${size.text.replace(",", "-")}`, {
       experiment: name,
-      command: `node bench/postgres.mjs ${process.argv.slice(2).join(" ")}`.trim(),
+      command: ["node bench/postgres.mjs", ...process.argv.slice(2).map(quoted)].join(" "),
       image: [image, standIns.includes(image) && "Debian's packages", jit ? "with JIT" : "without JIT"]
         .filter(Boolean)
         .join(", "),

@@ -10,7 +10,7 @@ import { dropCache, startServer } from "./server.mjs";
 import { connection } from "./session.mjs";
 
 /** Long enough for each session to fill its memory; whoever has not finished by then has not been killed either. */
-const patienceSeconds = 150;
+const patienceSeconds = 180;
 
 const heaviest = readFileSync(join(import.meta.dirname, "heaviest.sql"), "utf8");
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { root } from "../../tools/setup/places.mjs";
 import { killTable } from "./kill.mjs";
-import { complexRows, complexSummary, complexTable } from "./tables.mjs";
-import { transactionsTable } from "./transactions.mjs";
-import { writesTable } from "./write.mjs";
+import { complexRows, complexSummary, complexTable, geometricMean } from "./tables.mjs";
+import { transactionRatios, transactionsTable } from "./transactions.mjs";
+import { writeRatios, writesTable } from "./write.mjs";
 
 const folder = join(root, "bench", "results");
 const page = join(root, "docs", "benchmarks", "postgres.md");
@@ -72,12 +72,62 @@ function losses() {
     );
 }
 
+/** What was hoped for, and what came out, over all results there are. */
+function goals() {
+  const complex = of("complex").flatMap(sets);
+  const measured = complex.map(({ rows }) => complexSummary(rows).plimsoll).filter(Boolean);
+  const means = measured.map(({ mean }) => mean);
+  const worst = Math.max(...measured.map((one) => one.worst));
+  const writes = of("write").flatMap(({ results }) => writeRatios(results));
+  const short = of("oltp").flatMap(({ results }) => transactionRatios(results));
+  const kills = of("kill").flatMap(({ results }) =>
+    results.filter(({ configuration }) => configuration === "plimsoll"),
+  );
+  const killed = kills.filter(({ kernelKills }) => kernelKills > 0);
+  const percent = (ratio) => `${ratio > 1 ? "+" : ""}${Math.round((ratio - 1) * 100)} %`;
+  const list = (ratios) => (ratios.length > 0 ? ratios.map(percent).join(", ") : "not measured");
+  const verdict = (met, known = true) => (known ? (met ? "yes" : "**no**") : "");
+  return {
+    headings: ["goal", "measured", "met"],
+    rows: [
+      [
+        "complex queries: geometric mean of CPU 0.70 of stock or less",
+        `${Math.min(...means).toFixed(2)} to ${Math.max(...means).toFixed(2)} by data set, ${geometricMean(means).toFixed(2)} over all`,
+        verdict(geometricMean(means) <= 0.7),
+      ],
+      ["no query over 5 % dearer than stock", `worst ${worst.toFixed(2)}, see below`, verdict(worst <= 1.05)],
+      [
+        "15 % less WAL, without more CPU",
+        `WAL ${list(writes.map(({ wal }) => wal))}; CPU ${list(writes.map(({ cpu }) => cpu))}`,
+        verdict(
+          writes.every(({ wal, cpu }) => wal <= 0.85 && cpu <= 1.02),
+          writes.length > 0,
+        ),
+      ],
+      [
+        "short transactions within 5 %",
+        list(short),
+        verdict(
+          short.every((ratio) => ratio <= 1.05),
+          short.length > 0,
+        ),
+      ],
+      [
+        "no kill with all connections in the heaviest query",
+        `killed in ${killed.length} of ${kills.length} attacks${killed.length > 0 ? `: ${killed.map(({ attack }) => attack).join(", ")}` : ""}`,
+        verdict(killed.length === 0, kills.length > 0),
+      ],
+    ],
+  };
+}
+
 const section = (title, ...parts) => [`## ${title}`, ...parts.filter(Boolean)].join("\n\n");
 
 const text = [
   "# PostgreSQL: what the settings are worth",
   "Real servers in containers with real limits. The figures are CPU time of the whole container, the client's not counted; medians of interleaved turns (A B C, C B A), with the ratio to stock behind them. Below 1 is better than stock. `spread` is the widest distance between the lowest and the highest turn of one configuration, against its median: a ratio within it says nothing. The page cache is emptied before each start, for pages another container read are not charged to this one. *Cold* is the first pass after that, *warm* the one after.",
   "*stock* is the image as it is, *document* a hand-made set for 2 GiB (shared_buffers 1GB, work_mem 16MB, random_page_cost 1.1 and others), *pgtune* what its published formulas give (web, SSD), *plimsoll* what `TunedPostgres` gives for the same limits and connections. The command lines, the plan of each query and every single turn are in `bench/results/postgres-*.json`.",
+  section("Goals of plimsoll's settings against stock", markdown(goals())),
   section("Complex queries: geometric mean of the ratios to stock, and the worst query", markdown(overview())),
   section(
     "Where plimsoll loses more than 5 %",

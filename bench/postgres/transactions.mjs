@@ -82,3 +82,15 @@ export function transactionsTable(samples) {
     }),
   };
 }
+
+/** Plimsoll's CPU time against stock, for each workload. */
+export function transactionRatios(samples) {
+  const kinds = [...new Set(samples.map(({ workload, factor }) => `${workload}|${factor}`))];
+  const middle = (kind, name) =>
+    median(
+      samples
+        .filter(({ workload, factor, configuration }) => `${workload}|${factor}` === kind && configuration === name)
+        .map(({ microseconds }) => microseconds),
+    );
+  return kinds.map((kind) => middle(kind, "plimsoll") / middle(kind, "stock"));
+}

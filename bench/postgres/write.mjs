@@ -86,3 +86,14 @@ export function writesTable(samples) {
   );
   return { headings: ["workload", "", ...names], rows };
 }
+
+/** Plimsoll's WAL and CPU time against stock, for each workload. */
+export function writeRatios(samples) {
+  const middle = (workload, name, key) =>
+    median(samples.filter((one) => one.workload === workload && one.configuration === name).map((one) => one[key]));
+  const ratio = (workload, key) => middle(workload, "plimsoll", key) / middle(workload, "stock", key);
+  return [...new Set(samples.map(({ workload }) => workload))].map((workload) => ({
+    wal: ratio(workload, "walMiB"),
+    cpu: ratio(workload, "cpuMs"),
+  }));
+}
