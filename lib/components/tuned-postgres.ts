@@ -56,7 +56,7 @@ export interface TunedPostgresArgs extends ServiceArgs {
   clients?: Record<string, DatabaseClientArgs>;
   /** Official image of PostgreSQL 14 to 18, pinned. @default "postgres:18.6-trixie", the newest major; the suite is named because its C library orders text */
   image?: string;
-  /** What it is mostly asked: `Workload.Oltp` (lookups by key), `Mixed`, `Analytics` or `Small`. @default "mixed", whose plans lose nowhere */
+  /** What it is mostly asked: `Workload.Oltp` (lookups by key), `Mixed`, `Analytics` or `Small`. @default mixed, whose plans lose nowhere; below 1 GiB small */
   workload?: Workload;
   /** What the data lies on. @default an SSD of unknown size */
   storage?: PostgresStorageArgs;

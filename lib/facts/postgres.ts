@@ -12,7 +12,7 @@ export function postgresFacts(standing: Standing, checked: CheckedPostgres): Ser
   const count = (name: string): number => Number(valueOf(settings, name));
   const walMiB = walOf(checked);
   return serviceFacts(standing, checked, {
-    memory: postgresMemory(settings).map(({ name, MiB }) => ({ what: name, mib: MiB })),
+    memory: postgresMemory(settings, limits.workload).map(({ name, MiB }) => ({ what: name, mib: MiB })),
     disk: [
       limits.volumeMiB === undefined
         ? { what: "write-ahead log", mib: walMiB }

@@ -97,7 +97,6 @@ const actual: Record<string, unknown> = {
   "StaticSiteArgs.cpus": staticSiteDefaults.cpus,
   "PostgresStorageArgs.kind": postgres.limits.storage,
   "TunedPostgresArgs.image": postgres.image,
-  "TunedPostgresArgs.workload": postgres.limits.workload,
   "TunedPostgresArgs.slowQuery": `${Number(valueOf(postgres.settings, "log_min_duration_statement")) / 1000}s`,
   "TunedPostgresArgs.memory": postgresDefaults.memory,
   "TunedPostgresArgs.cpus": postgresDefaults.cpus,

@@ -82,7 +82,7 @@ describe("TunedPostgres", () => {
     const { inputs } = (await build({ memory: "8GiB", cpus: 4, clients: { app: { password: "x", pool: 300 } } })).named(
       "db-container",
     );
-    expect(inputs).to.include({ shmSize: 2408 });
+    expect(inputs).to.include({ shmSize: 512 });
     expect((inputs as { healthcheck: { startPeriod: string } }).healthcheck.startPeriod).to.equal("3m55s");
   });
 

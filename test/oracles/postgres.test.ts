@@ -183,7 +183,7 @@ describe("PostgreSQL's settings, held against real servers", function () {
       it("asks for no more shared memory than the memory sum counts", async () => {
         for (const limits of [...grid(major, [bare])].filter((_, index) => index % 211 === 0)) {
           const asked = await server.valueOf("shared_memory_size", given(limits));
-          const [part] = postgresMemory(tunePostgres(limits));
+          const [part] = postgresMemory(tunePostgres(limits), limits.workload);
           expect(Number(asked), JSON.stringify(limits)).to.be.at.most(part?.MiB ?? 0);
           expect(Number(asked), JSON.stringify(limits)).to.be.above((part?.MiB ?? 0) * 0.8);
         }

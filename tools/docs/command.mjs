@@ -12,7 +12,8 @@ const command = join(root, "dist", "cli", "main.js");
 function run(args) {
   if (!existsSync(command)) throw new Advice("the command is not built", "run `npm run build` first");
   const { stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
-  if (stderr) throw new Advice(`plimsoll ${args.join(" ")}: ${stderr}`);
+  // Warnings go to stderr too: the program that is looked at has its own words.
+  if (stdout === "") throw new Advice(`plimsoll ${args.join(" ")}: ${stderr}`);
   return stdout;
 }
 

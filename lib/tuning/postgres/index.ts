@@ -23,7 +23,7 @@ export {
   type PostgresFeatures,
   type PostgresLimits,
 } from "./limits";
-export { connectionsThatFit, postgresShmMiB } from "./memory";
+export { connectionsThatFit, postgresShmMiB, standardWorkMemMiB, workMemMiB } from "./memory";
 export { memorySettings, postgresMemory, readMemoryValue, totalMiB, usableShare, type MemoryPart } from "./memory-sum";
 export { ownedSettings } from "./owned";
 export { brokenPromises, memoryThatFits, postgresPromises } from "./promises";

@@ -1,8 +1,10 @@
 import { type SettledSetting, valueOf } from "../setting";
+import type { Workload } from "./limits";
 import { isOff, plainNumber, sizeMiB } from "./sizes";
 
 /** The values that decide how much memory the server may take at once. Sizes in MiB. */
 export interface MemoryValues {
+  workload: Workload;
   sharedBuffers: number;
   workMem: number;
   hashMemMultiplier: number;
@@ -11,8 +13,10 @@ export interface MemoryValues {
   autovacuumWorkers: number;
   connections: number;
   parallelWorkers: number;
-  /** Processes that one hash table is for: it may take the memory of all of them, also where none of the planned workers came. */
-  hashSharers: number;
+  /** Workers planned for one query. */
+  perGather: number;
+  /** Whether they may fill one hash table together. */
+  sharedHash: boolean;
   workerProcesses: number;
   walBuffers: number;
   /** Per session, for temporary tables; counted where the user sets it. */
@@ -42,8 +46,22 @@ const pageTables = (sharedBuffers: number): number => sharedBuffers / 512;
 
 export const processMiB = (sharedBuffers: number): number => backendMiB + pageTables(sharedBuffers);
 
-/** What a heavy query takes: a hash table is allowed work_mem x hash_mem_multiplier, and sorts seldom more than half as much again. */
-export const heavyQuery = (hashMemMultiplier: number): number => Math.max(1.5, hashMemMultiplier);
+/** What the heaviest query of a workload fills to its bound: statements by key one hash table or one sort, reports several. */
+const filled: Record<Workload, { hashTables: number; sorts: number }> = {
+  small: { hashTables: 1, sorts: 0 },
+  oltp: { hashTables: 1, sorts: 0 },
+  mixed: { hashTables: 3, sorts: 1 },
+  analytics: { hashTables: 3, sorts: 1 },
+};
+
+/**
+ * What the heaviest query takes, in units of work_mem. `sharers`: processes that a hash table is for; it may take the
+ * memory of all of them, in every session, also where none of the planned workers came.
+ */
+export function heaviestQuery(workload: Workload, hashMemMultiplier: number, sharers = 1): number {
+  const { hashTables, sorts } = filled[workload];
+  return hashTables * Math.max(1, hashMemMultiplier) * sharers + sorts;
+}
 
 /** 3 % of shared_buffers, at most one WAL segment: the server's own rule for wal_buffers = -1. */
 export const automaticWalBuffers = (sharedBuffers: number): number => Math.min(16, sharedBuffers / 32);
@@ -58,20 +76,22 @@ function sharedMemory({ sharedBuffers, walBuffers, connections, workerProcesses 
   return sharedBuffers * 1.026 + walBuffers + transactionCaches + sessions + 9;
 }
 
-/** The worst case in parts: every allowed connection and parallel worker in a heavy query, all autovacuum workers and one maintenance job at work. */
+/** The worst case in parts: every allowed connection and parallel worker in the heaviest query, all autovacuum workers and one maintenance job at work. */
 export function memoryParts(values: MemoryValues): MemoryPart[] {
-  const { sharedBuffers, connections, parallelWorkers, workMem, autovacuumWorkers } = values;
-  const query = workMem * heavyQuery(values.hashMemMultiplier) * values.hashSharers + values.tempBuffers;
-  const workerQuery = workMem * heavyQuery(values.hashMemMultiplier);
+  const { workload, sharedBuffers, connections, workMem, autovacuumWorkers, perGather, hashMemMultiplier } = values;
+  const sharers = values.sharedHash ? 1 + perGather : 1;
+  const query = workMem * heaviestQuery(workload, hashMemMultiplier, sharers) + values.tempBuffers;
+  const workers = perGather > 0 ? values.parallelWorkers : 0;
   const process = processMiB(sharedBuffers);
   return [
     { name: "shared memory", MiB: sharedMemory(values) },
     { name: "the server's own processes", MiB: serverProcessesMiB },
     { name: "sessions", MiB: connections * process },
     { name: "their queries", MiB: connections * query },
-    { name: "parallel workers", MiB: parallelWorkers * (process + workerQuery) },
+    { name: "parallel workers", MiB: workers * (process + workMem * heaviestQuery(workload, hashMemMultiplier)) },
     { name: "autovacuum", MiB: autovacuumWorkers * (process + values.autovacuumWorkMem) },
-    { name: "one maintenance job", MiB: values.maintenanceWorkMem },
+    // Who builds an index runs no query meanwhile.
+    { name: "one maintenance job", MiB: Math.max(0, values.maintenanceWorkMem - query) },
   ];
 }
 
@@ -106,7 +126,7 @@ export function readMemoryValue(name: string, value: string | number | boolean):
 }
 
 /** The parts of the worst case from settled values, the user's own among them. What can't be read counts as nothing: it is a fault of its own. */
-export function postgresMemory(settings: readonly SettledSetting[]): MemoryPart[] {
+export function postgresMemory(settings: readonly SettledSetting[], workload: Workload): MemoryPart[] {
   const read = (name: string): number | undefined => {
     const setting = settings.find((one) => one.name === name);
     if (setting === undefined) return undefined;
@@ -119,6 +139,7 @@ export function postgresMemory(settings: readonly SettledSetting[]): MemoryPart[
   const own = (value: number | undefined, otherwise: number): number =>
     value === undefined || value < 0 ? otherwise : value;
   return memoryParts({
+    workload,
     sharedBuffers,
     maintenanceWorkMem,
     workMem: read("work_mem") ?? 0,
@@ -127,9 +148,8 @@ export function postgresMemory(settings: readonly SettledSetting[]): MemoryPart[
     autovacuumWorkers: read("autovacuum_max_workers") ?? 3,
     connections: read("max_connections") ?? 0,
     parallelWorkers: Math.min(read("max_parallel_workers") ?? 0, read("max_worker_processes") ?? 8),
-    hashSharers: isOff(valueOf(settings, "enable_parallel_hash"))
-      ? 1
-      : 1 + (read("max_parallel_workers_per_gather") ?? 2),
+    perGather: read("max_parallel_workers_per_gather") ?? 2,
+    sharedHash: !isOff(valueOf(settings, "enable_parallel_hash")),
     workerProcesses: read("max_worker_processes") ?? 8,
     walBuffers: own(read("wal_buffers"), automaticWalBuffers(sharedBuffers)),
     tempBuffers: valueOf(settings, "temp_buffers") === undefined ? 0 : (read("temp_buffers") ?? 0),

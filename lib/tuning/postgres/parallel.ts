@@ -14,9 +14,9 @@ export const parallelSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "max_parallel_workers",
-    from: ["cpus", "memoryMiB", "workload", "clientConnections"],
+    from: ["cpus"],
     value: parallelWorkers,
-    reason: "one for each CPU of the limit: more would only take turns; fewer where memory doesn't serve them",
+    reason: "one for each CPU of the limit: more would only take turns",
     source,
   },
   {
@@ -24,7 +24,7 @@ export const parallelSettings: Setting<PostgresLimits>[] = [
     from: ["cpus", "memoryMiB", "workload", "clientConnections"],
     value: workersPerGather,
     reason:
-      "half of the CPUs, so that one query can't take them all, none below two; fewer where work_mem would fall below 4 MiB: a hash table takes the memory of all planned workers, in every session, also where none came",
+      "none below four CPUs, where a second process is taken from somebody else; half of them above, and for analytics from two on; fewer where work_mem would fall below 4 MiB: a hash table takes the memory of all planned workers, in every session, also where none came",
     source: "measured on PostgreSQL 18.6: 100 sessions with two hash joins each filled /dev/shm",
   },
 ];

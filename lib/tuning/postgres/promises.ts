@@ -8,7 +8,8 @@ import { walRoomMiB } from "./wal";
 
 /** What the component promises, by the names that `acknowledge` takes. */
 export const postgresPromises = {
-  memory: "with every allowed connection in a heavy query at once, the container is not killed for memory",
+  memory:
+    "with every allowed connection in the heaviest query of its workload at once, the container is not killed for memory",
   connections: "every client gets the connections of its pool, and the reserve is there beside them",
   storage: "the write-ahead log leaves four fifths of the volume to the data",
   pooler: "sessions are few enough for a process each",
@@ -34,15 +35,15 @@ const broken = (promise: Name, name: string, problem: string, remedy: string): B
 const roundMiB = (mib: number): string => `${Math.ceil(mib)} MiB`;
 
 /** Whether the worst case of these settings stays below what the limit has for it. */
-export const fitsMemory = (settings: readonly SettledSetting[], memoryMiB: number): boolean =>
-  totalMiB(postgresMemory(settings)) <= usableShare * memoryMiB;
+export const fitsMemory = (settings: readonly SettledSetting[], { memoryMiB, workload }: PostgresLimits): boolean =>
+  totalMiB(postgresMemory(settings, workload)) <= usableShare * memoryMiB;
 
 /** The least memory, in steps of 256 MiB, with which the promise holds; undefined where no machine has that much. */
 export function memoryThatFits({ limits, derive, overrides }: Tuned): number | undefined {
   const step = 256;
   const fits = (steps: number): boolean => {
     const memoryMiB = steps * step;
-    return fitsMemory(derive({ ...limits, memoryMiB }, overrides), memoryMiB);
+    return fitsMemory(derive({ ...limits, memoryMiB }, overrides), { ...limits, memoryMiB });
   };
   let [low, high] = [Math.floor(limits.memoryMiB / step), Math.ceil(limits.memoryMiB / step) + 1];
   for (; !fits(high); high *= 2) {
@@ -61,11 +62,11 @@ function memoryPromise(tuned: Tuned, settings: readonly SettledSetting[]): Broke
   const { limits, derive, overrides } = tuned;
   const derived = derive(limits);
   // Where the derived values don't fit either, too many connections are asked for: a fault of its own.
-  if (fitsMemory(settings, limits.memoryMiB) || !fitsMemory(derived, limits.memoryMiB)) return [];
-  const total = totalMiB(postgresMemory(settings));
+  if (fitsMemory(settings, limits) || !fitsMemory(derived, limits)) return [];
+  const total = totalMiB(postgresMemory(settings, limits.workload));
   const saved = (name: string): number => {
     const { [name]: _, ...others } = overrides;
-    return total - totalMiB(postgresMemory(derive(limits, others)));
+    return total - totalMiB(postgresMemory(derive(limits, others), limits.workload));
   };
   const [culprit] = memorySettings.filter((name) => name in overrides).sort((one, other) => saved(other) - saved(one));
   if (culprit === undefined) return [];
@@ -75,7 +76,7 @@ function memoryPromise(tuned: Tuned, settings: readonly SettledSetting[]): Broke
     broken(
       "memory",
       culprit,
-      `"${overrides[culprit]}" lets the server take ${roundMiB(total)} when all its sessions run heavy queries at once; ` +
+      `"${overrides[culprit]}" lets the server take ${roundMiB(total)} when all its sessions run the heaviest query at once; ` +
         `of the limit, ${Math.floor(usableShare * limits.memoryMiB)} MiB are there for it`,
       culprit === "max_connections"
         ? "leave it out and declare the clients' pools instead: work_mem then follows"

@@ -37,34 +37,37 @@ const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefi
   ["max_connections", { clientConnections: 11 }, 21],
   ["max_connections", { clientConnections: 200 }, 210],
   ["superuser_reserved_connections", {}, 3],
-  ["work_mem", { memoryMiB: 256, clientConnections: 0 }, 512], // the floor
-  ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 0 }, 3584], // quarters of a MiB
-  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 4 * 1024],
-  ["work_mem", { memoryMiB: 1024, cpus: 1, clientConnections: 12 }, 8 * 1024], // no workers to share it with
-  ["work_mem", { memoryMiB: 2048, clientConnections: 100 }, 2304], // no workers, as they would halve it
-  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 6 * 1024],
+  ["work_mem", { memoryMiB: 256, clientConnections: 0 }, 256], // the floor
+  ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 12, workload: Workload.Small }, 4096], // one hash table each
+  ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 0 }, 1280], // quarters of a MiB
+  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 3072],
+  ["work_mem", { memoryMiB: 1024, cpus: 1, clientConnections: 12 }, 3072], // CPUs cost no memory below four
+  ["work_mem", { memoryMiB: 2048, clientConnections: 100 }, 768], // many connections share
+  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 4.25 * 1024],
+  ["work_mem", { memoryMiB: 2048, clientConnections: 24, workload: Workload.Oltp }, 14.75 * 1024],
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12 }, 32 * 1024], // the ceilings
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12, workload: Workload.Small }, 16 * 1024],
-  ["work_mem", { memoryMiB: 65_536, clientConnections: 12, workload: Workload.Analytics }, 256 * 1024],
+  ["work_mem", { memoryMiB: 65_536, clientConnections: 12, workload: Workload.Analytics }, 136 * 1024],
   ["hash_mem_multiplier", {}, 2],
   ["maintenance_work_mem", { memoryMiB: 256 }, 16], // the floor
   ["maintenance_work_mem", { memoryMiB: 2048 }, 128],
   ["maintenance_work_mem", { memoryMiB: 2048, workload: Workload.Analytics }, 256],
   ["maintenance_work_mem", { memoryMiB: 65_536 }, 2048], // the ceiling
   ["autovacuum_work_mem", { memoryMiB: 256 }, 8], // the floor
-  ["autovacuum_work_mem", { memoryMiB: 2048 }, 64],
+  ["autovacuum_work_mem", { memoryMiB: 2048 }, 32],
   ["autovacuum_work_mem", { memoryMiB: 65_536 }, 1024], // the ceiling
   ["autovacuum_max_workers", {}, 3],
   ["max_worker_processes", { cpus: 2 }, 8], // the engine's default
   ["max_worker_processes", { cpus: 5.5 }, 9],
   ["max_parallel_workers", { cpus: 0.5 }, 1],
   ["max_parallel_workers", { cpus: 3.9 }, 3],
-  ["max_parallel_workers", { cpus: 64, memoryMiB: 256 }, 1], // what memory serves
+  ["max_parallel_workers", { cpus: 64, memoryMiB: 256 }, 64],
   ["max_parallel_workers", { cpus: 1024, memoryMiB: 131_072 }, 1024], // the most the server takes
   ["max_parallel_workers_per_gather", { cpus: 1.9 }, 0],
-  ["max_parallel_workers_per_gather", { cpus: 2 }, 1],
-  ["max_parallel_workers_per_gather", { cpus: 3 }, 1], // as many as leave work_mem at 4 MiB
-  ["max_parallel_workers_per_gather", { cpus: 3, memoryMiB: 2048 }, 2],
+  ["max_parallel_workers_per_gather", { cpus: 2 }, 0],
+  ["max_parallel_workers_per_gather", { cpus: 4, memoryMiB: 4096, clientConnections: 24 }, 1], // as many as leave work_mem at 4 MiB
+  ["max_parallel_workers_per_gather", { cpus: 2, memoryMiB: 4096, workload: Workload.Analytics }, 1],
+  ["max_parallel_workers_per_gather", { cpus: 3, memoryMiB: 2048 }, 0],
   ["max_parallel_workers_per_gather", { cpus: 32, memoryMiB: 16_384 }, 4], // the ceiling
   ["max_parallel_workers_per_gather", { memoryMiB: 2048, clientConnections: 100 }, 0],
   ["random_page_cost", {}, 4],
@@ -114,13 +117,13 @@ const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefi
   ["log_connections", { major: 18 }, "authentication,authorization"],
   ["log_disconnections", {}, "on"],
   ["log_lock_waits", {}, "on"],
-  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 4 * 1024],
+  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 3072],
   ["idle_in_transaction_session_timeout", {}, 300_000],
   ["client_connection_check_interval", {}, 10_000],
   ["password_encryption", {}, "scram-sha-256"],
   ["shm_size", { memoryMiB: 256, clientConnections: 0 }, 128], // the floor
-  ["shm_size", {}, 432],
-  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 2216],
+  ["shm_size", {}, 128],
+  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 2346],
   ["stop_grace_period", {}, 120],
   ["stop_grace_period", { memoryMiB: 65_536 }, 194], // 16 GiB of buffers
   ["stop_grace_period", { memoryMiB: 16_384, storage: Storage.Hdd }, 167],
@@ -164,7 +167,7 @@ describe("tunePostgres", () => {
       fc.property(fc.record({ ...inputs, clientConnections: connections }), (some) => {
         if (Number(setting("max_connections", some)) > connectionsThatFit(some)) return true;
         fitting++;
-        return totalMiB(postgresMemory(tunePostgres(some))) <= usableShare * some.memoryMiB;
+        return totalMiB(postgresMemory(tunePostgres(some), some.workload)) <= usableShare * some.memoryMiB;
       }),
       { numRuns: 5000 },
     );
@@ -185,7 +188,7 @@ describe("tunePostgres", () => {
     const names = postgresSettings
       .filter(({ from, value }) => from.includes("memoryMiB") && typeof value(limits()) === "number")
       .map(({ name }) => name);
-    expect(names).to.include.members(["shared_buffers", "work_mem", "max_parallel_workers", "shm_size"]);
+    expect(names).to.include.members(["shared_buffers", "work_mem", "max_parallel_workers_per_gather", "shm_size"]);
     // Whole MiB of each part: a step below 32 can go to one part's rounding alone.
     const more = fc.constantFrom(32, 1024, 4096, 102_400);
     fc.assert(
@@ -231,9 +234,9 @@ describe("officialFeatures", () => {
 describe("connectionsThatFit", () => {
   for (const [memoryMiB, connections] of [
     [128, 0],
-    [256, 20],
-    [1024, 98],
-    [2048, 186],
+    [256, 19],
+    [1024, 95],
+    [2048, 180],
   ] as const) {
     it(`serves ${connections} connections with ${memoryMiB} MiB`, () => {
       expect(connectionsThatFit(limits({ memoryMiB }))).to.equal(connections);
@@ -243,7 +246,7 @@ describe("connectionsThatFit", () => {
 
 describe("the memory sum", () => {
   const total = (overrides: Record<string, string>): number =>
-    totalMiB(postgresMemory(tunePostgres(limits(), overrides)));
+    totalMiB(postgresMemory(tunePostgres(limits(), overrides), Workload.Mixed));
   const derived = total({});
 
   for (const [name, value, more] of [
@@ -254,8 +257,8 @@ describe("the memory sum", () => {
     ["hash_mem_multiplier", "4", 300],
     ["max_parallel_workers_per_gather", "4", 500], // five processes, one table
     ["maintenance_work_mem", "1GB", 900],
-    ["autovacuum_work_mem", "-1", 90], // each worker may take maintenance_work_mem
-    ["autovacuum_max_workers", "10", 200],
+    ["autovacuum_work_mem", "-1", 100], // each worker may take maintenance_work_mem
+    ["autovacuum_max_workers", "10", 130],
     ["max_connections", "100", 1000],
     ["wal_buffers", "64MB", 50],
     ["temp_buffers", "80MB", 1700],
@@ -266,8 +269,10 @@ describe("the memory sum", () => {
   }
 
   it("counts a hash table once where workers may not share it", () => {
-    expect(derived - total({ enable_parallel_hash: "off" })).to.be.above(150);
-    expect(total({ enable_parallel_hash: "off" })).to.equal(total({ max_parallel_workers_per_gather: "0" }));
+    const parallel = { max_parallel_workers_per_gather: "2" };
+    const apart = { ...parallel, enable_parallel_hash: "off" };
+    expect(total(parallel) - total(apart)).to.be.above(500);
+    expect(total(apart)).to.be.above(derived);
   });
 
   it("reads units as the server does", () => {
