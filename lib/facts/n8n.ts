@@ -14,7 +14,6 @@ export function n8nFacts(standing: Standing, checked: CheckedN8n): ServiceFacts 
     return value === undefined ? undefined : Number(value);
   };
   return serviceFacts(standing, checked, {
-    memory: [],
     processes,
     drainMs: (number("N8N_GRACEFUL_SHUTDOWN_TIMEOUT") ?? n8nShutdownSeconds) * 1000,
     maxBodyMiB: checked.maxBodyMiB,

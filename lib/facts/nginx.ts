@@ -9,7 +9,7 @@ import { serviceFacts, type Standing } from "./service";
 const processesOf = (settings: readonly SettledSetting[]): number => Number(valueOf(settings, "worker_processes")) + 4;
 
 export const staticSiteFacts = (standing: Standing, checked: CheckedStaticSite): ServiceFacts =>
-  serviceFacts(standing, checked, { memory: [], processes: processesOf(checked.settings) });
+  serviceFacts(standing, checked, { processes: processesOf(checked.settings) });
 
 export const cachingNginxFacts = (
   standing: Standing,
@@ -17,7 +17,6 @@ export const cachingNginxFacts = (
   routes: readonly Route[],
 ): ServiceFacts =>
   serviceFacts(standing, checked, {
-    memory: [{ what: "kept answers", mib: checked.cacheMiB }],
     processes: processesOf(checked.settings),
     routes: routes.map(({ path, service, maxBodyMiB, readTimeoutSeconds }) => ({
       path,

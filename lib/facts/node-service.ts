@@ -1,15 +1,15 @@
 import type { ServiceFacts } from "../plan/service-facts";
+import { valueOf } from "../tuning/setting";
 import type { CheckedNodeService } from "../validation/node-service";
 import { serviceFacts, type Standing } from "./service";
 
-/** Node with its thread pool and V8's helpers starts about 12; a health check is one more. */
+/** Node with its thread pool and V8's helpers starts about 12, each worker as many; a health check is one more. */
 const processesOfNode = 32;
 
 export function nodeServiceFacts(standing: Standing, checked: CheckedNodeService): ServiceFacts {
   const { database } = checked;
   return serviceFacts(standing, checked, {
-    memory: [],
-    processes: processesOfNode,
+    processes: processesOfNode * (1 + Number(valueOf(checked.settings, "WEB_CONCURRENCY") ?? 0)),
     longestRequestMs: checked.longestRequestMs,
     ...(database === undefined
       ? {}

@@ -1,5 +1,5 @@
 import type { ServiceFacts } from "../plan/service-facts";
-import { postgresMemory, recoverySeconds, sizeMiB } from "../tuning/postgres";
+import { recoverySeconds, sizeMiB } from "../tuning/postgres";
 import { valueOf } from "../tuning/setting";
 import type { CheckedPostgres } from "../validation/postgres";
 import { serviceFacts, type Standing } from "./service";
@@ -12,7 +12,6 @@ export function postgresFacts(standing: Standing, checked: CheckedPostgres): Ser
   const count = (name: string): number => Number(valueOf(settings, name));
   const walMiB = walOf(checked);
   return serviceFacts(standing, checked, {
-    memory: postgresMemory(settings, limits.workload).map(({ name, MiB }) => ({ what: name, mib: MiB })),
     disk: [
       limits.volumeMiB === undefined
         ? { what: "write-ahead log", mib: walMiB }

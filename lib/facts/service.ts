@@ -22,7 +22,7 @@ const logsMiB = Math.ceil((parseInt(logRotation.maxSize) * Number(logRotation.ma
 export function serviceFacts(
   standing: Standing,
   { service, settings }: { service: CheckedService; settings: readonly SettledSetting[] },
-  more: Partial<ServiceFacts> & Pick<ServiceFacts, "memory" | "processes">,
+  more: Partial<ServiceFacts> & Pick<ServiceFacts, "processes">,
 ): ServiceFacts {
   const { name, component, network, calls } = standing;
   const { limits, ports, graceMs, health, acknowledged } = service;

@@ -1,7 +1,7 @@
 import type { Limits, PublishedPort } from "../spec/service-spec";
 import type { SettledSetting } from "../tuning/setting";
 
-/** Memory or disk that one thing takes. */
+/** Room that one thing takes. */
 export interface Part {
   what: string;
   mib: number;
@@ -62,8 +62,6 @@ export interface ServiceFacts {
   limits: Limits;
   /** Its engine's settings with value, reason and source. */
   settings: readonly SettledSetting[];
-  /** What its memory limit is made of, as far as it is known. */
-  memory: readonly Part[];
   /** Room on the engine's disk that it may take. */
   disk: readonly Part[];
   ports: readonly PublishedPort[];

@@ -22,6 +22,8 @@ async function declared(): Promise<Record<string, ServiceFacts>> {
     port: 3000,
     database: db.client("app"),
     longestRequest: "90s",
+    workers: 3,
+    memory: "768MiB",
     acknowledge: ["processes"],
   });
   const site = new StaticSite("site", { image: "site:1", network: db.network });
@@ -49,14 +51,13 @@ describe("what components declare", () => {
   });
 
   it("is a database's clients, its recovery, and the room it takes", () => {
-    const { clients, recoveryMs, patienceMs, disk, memory, limits } = of("db");
+    const { clients, recoveryMs, patienceMs, disk } = of("db");
     expect(clients).to.deep.equal([
       { name: "app", pool: 7, statementTimeoutMs: 5000 },
       { name: "n8n", pool: 10, statementTimeoutMs: undefined },
     ]);
     expect(recoveryMs).to.be.within(60_000, patienceMs);
     expect(disk).to.deep.include({ what: "data volume", mib: 20_480 });
-    expect(memory.reduce((all, { mib }) => all + mib, 0)).to.be.within(limits.memoryMiB / 3, limits.memoryMiB);
   });
 
   it("is what services take of it", () => {
@@ -81,6 +82,11 @@ describe("what components declare", () => {
       { path: "/", service: "site", maxBodyMiB: 1, readTimeoutMs: 60_000 },
     ]);
     expect(of("edge").ports).to.deep.equal([{ container: 8080, host: 8080, address: "127.0.0.1" }]);
+  });
+
+  it("is the processes that its settings allow", () => {
+    expect(of("api").processes).to.equal(4 * 32);
+    expect(of("db").processes).to.be.within(50, of("db").limits.pids);
   });
 
   it("is the rules that a program breaks knowingly", () => {

@@ -10,7 +10,6 @@ export const facts = (name: string, some: Partial<ServiceFacts> = {}): ServiceFa
   acknowledged: [],
   limits: { memoryMiB: 512, memoryReservationMiB: 256, cpus: 1, cpusReserved: 0.5, pids: 256, shmMiB: 64 },
   settings: [],
-  memory: [],
   disk: [],
   ports: [],
   processes: 32,

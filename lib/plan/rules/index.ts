@@ -1,8 +1,9 @@
 import { alone } from "./alone";
 import { bodies } from "./bodies";
-import { connections } from "./connections";
+
 import { names } from "./names";
 import { networks } from "./networks";
+import { pools } from "./pools";
 import { ports } from "./ports";
 import { processes } from "./processes";
 import { proxies } from "./proxies";
@@ -17,7 +18,7 @@ export const rulesOfPlace: readonly Rule[] = [names, ports, networks];
 /** Every agreement between services, in the order of their telling. */
 export const rules: readonly Rule[] = [
   ...rulesOfPlace,
-  connections,
+  pools,
   alone,
   timeouts,
   bodies,

@@ -1,8 +1,8 @@
 import { named, type Rule } from "./rule";
 
 /** Beyond what is kept for its role, the server answers "too many connections for role". */
-export const connections: Rule = {
-  name: "connections",
+export const pools: Rule = {
+  name: "pools",
   says: "the pools of all that log in as a client are no more than what the database keeps for it",
   check: ({ uses }, stack) => {
     if (uses === undefined) return [];
