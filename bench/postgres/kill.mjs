@@ -14,24 +14,18 @@ const patienceSeconds = 180;
 
 const heaviest = readFileSync(join(import.meta.dirname, "heaviest.sql"), "utf8");
 
-export async function killTest({
-  client,
-  size,
-  configurations,
-  keep,
-  attacks = (process.env.ATTACKS ?? "heaviest report,hash aggregate").split(","),
-}) {
+export async function killTest({ client, size, configurations, keep }) {
   const mebibytes = Math.round(size.memoryMiB * 0.5);
   let volume;
   await step(`events: ${mebibytes} MiB`, async () => {
     volume = await provideData(client, { schema: "events", mebibytes, keep });
   });
   const queries = {
-    "heaviest report": heaviest,
     "hash aggregate": queriesOf("events").find(({ name }) => name === "hash aggregate").sql,
+    "heaviest report": heaviest,
   };
   const results = [];
-  for (const attack of attacks)
+  for (const attack of Object.keys(queries))
     for (const configuration of configurations) {
       await dropCache(client.image, volume);
       const outcome = await oneAttack({ client, size, volume, configuration, sql: queries[attack] });
