@@ -9,6 +9,7 @@ const network = new ServiceNetwork("shop");
 const db = new TunedPostgres("db", {
   network,
   password,
+  memory: "2GiB",
   clients: { orders: { password: config.requireSecret("ordersPassword"), pool: 20 } },
 });
 new OptimizedNodeService("orders", {
