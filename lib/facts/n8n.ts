@@ -2,15 +2,15 @@ import type { ServiceFacts } from "../plan/service-facts";
 import { n8nShutdownSeconds } from "../tuning/n8n";
 import { valueOf } from "../tuning/setting";
 import type { CheckedN8n } from "../validation/n8n";
+import { databaseUse } from "./database-use";
 import { serviceFacts, type Standing } from "./service";
 
 /** Main process and runner with their threads, a health check and a child or two of nodes. */
 const processes = 64;
 
 export function n8nFacts(standing: Standing, checked: CheckedN8n): ServiceFacts {
-  const { database, settings } = checked;
   const number = (setting: string): number | undefined => {
-    const value = valueOf(settings, setting);
+    const value = valueOf(checked.settings, setting);
     return value === undefined ? undefined : Number(value);
   };
   return serviceFacts(standing, checked, {
@@ -19,15 +19,6 @@ export function n8nFacts(standing: Standing, checked: CheckedN8n): ServiceFacts 
     maxBodyMiB: checked.maxBodyMiB,
     trustedProxies: number("N8N_PROXY_HOPS") ?? (checked.publicUrl === undefined ? 0 : 1),
     aloneOnDatabase: true,
-    ...(database === undefined
-      ? {}
-      : {
-          uses: {
-            server: database.host,
-            client: database.user,
-            database: database.database,
-            connections: number("DB_POSTGRESDB_POOL_SIZE") ?? database.pool,
-          },
-        }),
+    ...databaseUse(checked.database, number("DB_POSTGRESDB_POOL_SIZE")),
   });
 }

@@ -1,25 +1,16 @@
 import type { ServiceFacts } from "../plan/service-facts";
 import { valueOf } from "../tuning/setting";
 import type { CheckedNodeService } from "../validation/node-service";
+import { databaseUse } from "./database-use";
 import { serviceFacts, type Standing } from "./service";
 
 /** Node with its thread pool and V8's helpers starts about 12, each worker as many; a health check is one more. */
 const processesOfNode = 32;
 
 export function nodeServiceFacts(standing: Standing, checked: CheckedNodeService): ServiceFacts {
-  const { database } = checked;
   return serviceFacts(standing, checked, {
     processes: processesOfNode * (1 + Number(valueOf(checked.settings, "WEB_CONCURRENCY") ?? 0)),
     longestRequestMs: checked.longestRequestMs,
-    ...(database === undefined
-      ? {}
-      : {
-          uses: {
-            server: database.host,
-            client: database.user,
-            database: database.database,
-            connections: database.pool,
-          },
-        }),
+    ...databaseUse(checked.database),
   });
 }
