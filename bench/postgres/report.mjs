@@ -35,20 +35,19 @@ const sets = (record) =>
       .filter(({ rows }) => rows.length > 0),
   );
 
-const titleOf = ({ record, result, cache }) => `${record.size}, ${result.schema}, ${result.factor}x, ${cache}`;
+const titleOf = ({ record, result, cache }) =>
+  `${record.size}, ${record.connections} connections, ${result.schema}, ${result.factor}x, ${cache}`;
 
 /** One row for each data set: the geometric mean and the worst query of each configuration. */
-function overview() {
-  const all = of("complex").flatMap(sets);
-  const names = [...new Set(all.flatMap(({ rows }) => Object.keys(rows[0].figures)))].filter(
-    (name) => name !== "stock",
-  );
-  const cell = (summary) => (summary ? `${summary.mean.toFixed(2)} (worst ${summary.worst?.toFixed(2)})` : "");
+function overview(record) {
+  const all = sets(record);
+  const names = Object.keys(all[0].rows[0].figures).filter((name) => name !== "stock");
+  const cell = ({ mean, worst }) => `${mean.toFixed(2)} (worst ${worst?.toFixed(2)})`;
   return {
-    headings: ["size, schema, data, cache", ...names],
-    rows: all.map((one) => {
-      const summary = complexSummary(one.rows);
-      return [titleOf(one), ...names.map((name) => cell(summary[name]))];
+    headings: ["schema, data, cache", ...names],
+    rows: all.map(({ result, cache, rows }) => {
+      const summary = complexSummary(rows);
+      return [`${result.schema}, ${result.factor}x, ${cache}`, ...names.map((name) => cell(summary[name]))];
     }),
   };
 }
@@ -126,9 +125,15 @@ const section = (title, ...parts) => [`## ${title}`, ...parts.filter(Boolean)].j
 const text = [
   "# PostgreSQL: what the settings are worth",
   "Real servers in containers with real limits. The figures are CPU time of the whole container, the client's not counted; medians of interleaved turns (A B C, C B A), with the ratio to stock behind them. Below 1 is better than stock. `spread` is the widest distance between the lowest and the highest turn of one configuration, against its median: a ratio within it says nothing. The page cache is emptied before each start, for pages another container read are not charged to this one. *Cold* is the first pass after that, *warm* the one after.",
-  "*stock* is the image as it is, *document* a hand-made set for 2 GiB (shared_buffers 1GB, work_mem 16MB, random_page_cost 1.1 and others), *pgtune* what its published formulas give (web, SSD), *plimsoll* what `TunedPostgres` gives for the same limits and connections. The command lines, the plan of each query and every single turn are in `bench/results/postgres-*.json`.",
+  "*stock* is the image as it is, *document* a hand-made set for 2 GiB (shared_buffers 1GB, work_mem 16MB, random_page_cost 1.1 and others), *pgtune* what its published formulas give (web, SSD), *plimsoll* what `TunedPostgres` gives for the same limits and connections; *earlier plimsoll* is what it gave before these measurements, with more work_mem or parallel query. Other names are plimsoll's settings with the values in the name. The command lines, the plan of each query and every single turn are in `bench/results/postgres-*.json`.",
   section("Goals of plimsoll's settings against stock", markdown(goals())),
-  section("Complex queries: geometric mean of the ratios to stock, and the worst query", markdown(overview())),
+  section(
+    "Complex queries: geometric mean of the ratios to stock, and the worst query",
+    ...of("complex").flatMap((record) => [
+      `### ${record.size}, ${record.connections} connections`,
+      markdown(overview(record)),
+    ]),
+  ),
   section(
     "Where plimsoll loses more than 5 %",
     losses().length > 0
@@ -150,7 +155,7 @@ const text = [
   ),
   ...of("complex").map((record) =>
     section(
-      `Each query: ${record.size}${record.file.includes("-try-") ? `, ${record.file}` : ""}`,
+      `Each query: ${record.size}, ${record.connections} connections`,
       made(record),
       ...sets(record).flatMap((one) => [
         `### ${one.result.schema}, ${one.result.factor} of the limit (${one.result.databaseMiB} MiB), ${one.cache}`,
