@@ -50,8 +50,8 @@ export const processMiB = (sharedBuffers: number): number => backendMiB + pageTa
 const filled: Record<Workload, { hashTables: number; sorts: number }> = {
   small: { hashTables: 1, sorts: 0 },
   oltp: { hashTables: 1, sorts: 0 },
-  mixed: { hashTables: 3, sorts: 1 },
-  analytics: { hashTables: 3, sorts: 1 },
+  mixed: { hashTables: 2, sorts: 1 },
+  analytics: { hashTables: 2, sorts: 1 },
 };
 
 /**
