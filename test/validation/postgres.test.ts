@@ -94,8 +94,8 @@ describe("the arguments of TunedPostgres", () => {
       refuses: "pools beyond what memory serves",
       args: { clients: { app: { ...client, pool: 200 } } },
       saying:
-        "clients: pools of 202 and 10 in reserve are 212 connections, 1GiB serve 104 without a memory kill; " +
-        'shrink the pools by 108, or write memory: "2304MiB"',
+        "clients: pools of 202 and 10 in reserve are 212 connections, 1GiB serve 97 without a memory kill; " +
+        'shrink the pools by 115, or write memory: "2560MiB"',
     },
     {
       refuses: "a misspelt time of slow queries",
@@ -111,7 +111,7 @@ describe("the arguments of TunedPostgres", () => {
     ["the least memory", { memory: "256MiB" }],
     ["a client named by a word of SQL, which is quoted", { clients: { user: { ...client, database: "order" } } }],
     ["two clients of one database", { clients: { app: client, reports: { ...client, database: "app" } } }],
-    ["the largest pool that memory serves", { clients: { app: { ...client, pool: 92 } } }],
+    ["the largest pool that memory serves", { clients: { app: { ...client, pool: 85 } } }],
   ]);
 
   it("does not measure pools by a memory that was not understood", () => {
@@ -208,21 +208,21 @@ describe("what a user's own settings break", () => {
       promise: "memory",
       args: { settings: { work_mem: "64MB" } },
       saying:
-        'settings.work_mem: "64MB" lets the server take 6836 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
-        'leave it at "4864kB", which is derived, or write memory: "11008MiB"',
+        'settings.work_mem: "64MB" lets the server take 8679 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
+        'leave it at "3840kB", which is derived, or write memory: "14080MiB"',
     },
     {
       promise: "memory",
       args: { settings: { shared_buffers: "768MB" } },
       saying:
-        'settings.shared_buffers: "768MB" lets the server take 1511 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
+        'settings.shared_buffers: "768MB" lets the server take 1518 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
         'leave it at "256MB", which is derived, or write memory: "3072MiB"',
     },
     {
       promise: "memory",
       args: { settings: { max_connections: "90" } },
       saying:
-        'settings.max_connections: "90" lets the server take 2900 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
+        'settings.max_connections: "90" lets the server take 2935 MiB when all its sessions run the heaviest query at once; of the limit, 972 MiB are there for it; ' +
         "leave it out and declare the clients' pools instead: work_mem then follows",
     },
     {
@@ -273,8 +273,8 @@ describe("what a user's own settings break", () => {
   it("leaves no session less than the engine's own work_mem without a word", () => {
     const { warnings } = validate({ memory: "2GiB", clients: { app: { ...client, pool: 80 } } });
     expect(spoken(warnings)).to.deep.equal([
-      "memory: 92 connections leave each a work_mem of 1.5 MiB, less than PostgreSQL's own 4: larger sorts and hash tables go to disk; " +
-        'raise memory above "2GiB", or shrink the pools by 45; or give settings.work_mem and acknowledge: ["memory"]',
+      "memory: 92 connections leave each a work_mem of 1 MiB, less than PostgreSQL's own 4: larger sorts and hash tables go to disk; " +
+        'raise memory above "2GiB", or shrink the pools by 54; or give settings.work_mem and acknowledge: ["memory"]',
     ]);
     for (const args of [
       {},

@@ -46,12 +46,15 @@ const pageTables = (sharedBuffers: number): number => sharedBuffers / 512;
 
 export const processMiB = (sharedBuffers: number): number => backendMiB + pageTables(sharedBuffers);
 
-/** What the heaviest query of a workload fills to its bound: statements by key one hash table or one sort, reports several. */
-const filled: Record<Workload, { hashTables: number; sorts: number }> = {
-  small: { hashTables: 1, sorts: 0 },
-  oltp: { hashTables: 1, sorts: 0 },
-  mixed: { hashTables: 2, sorts: 1 },
-  analytics: { hashTables: 2, sorts: 1 },
+/**
+ * What the heaviest query of a workload fills to its bound: statements by key one hash table, reports three and a sort. Of
+ * those not all are full at the same moment: 5.2 to 6.4 of 7 work_mem were held in each of 100 sessions at once (18.6).
+ */
+const filled: Record<Workload, { hashTables: number; sorts: number; atOnce: number }> = {
+  small: { hashTables: 1, sorts: 0, atOnce: 1 },
+  oltp: { hashTables: 1, sorts: 0, atOnce: 1 },
+  mixed: { hashTables: 3, sorts: 1, atOnce: 0.92 },
+  analytics: { hashTables: 3, sorts: 1, atOnce: 0.92 },
 };
 
 /**
@@ -59,8 +62,8 @@ const filled: Record<Workload, { hashTables: number; sorts: number }> = {
  * memory of all of them, in every session, also where none of the planned workers came.
  */
 export function heaviestQuery(workload: Workload, hashMemMultiplier: number, sharers = 1): number {
-  const { hashTables, sorts } = filled[workload];
-  return hashTables * Math.max(1, hashMemMultiplier) * sharers + sorts;
+  const { hashTables, sorts, atOnce } = filled[workload];
+  return atOnce * (hashTables * Math.max(1, hashMemMultiplier) * sharers + sorts);
 }
 
 /** 3 % of shared_buffers, at most one WAL segment: the server's own rule for wal_buffers = -1. */

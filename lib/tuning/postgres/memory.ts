@@ -146,7 +146,7 @@ export const memorySettings: Setting<PostgresLimits>[] = [
     from: ["memoryMiB", "cpus", "workload", "clientConnections"],
     value: (limits) => workMemMiB(limits) * 1024,
     reason:
-      "so much that every allowed connection may run the heaviest query at once without a memory kill: two hash tables and a sort (one hash table for oltp and small), with the workers planned for them; at most 32 MiB, as 64 lost a parallel plan (16 for small, 256 for analytics)",
+      "so much that every allowed connection may run the heaviest query at once without a memory kill: three hash tables and a sort (one hash table for oltp and small), with the workers planned for them; at most 32 MiB, as 64 lost a parallel plan (16 for small, 256 for analytics)",
     source: "the memory sum; measured on PostgreSQL 18.4 and 18.6",
   },
   {

@@ -39,15 +39,15 @@ const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefi
   ["superuser_reserved_connections", {}, 3],
   ["work_mem", { memoryMiB: 256, clientConnections: 0 }, 256], // the floor
   ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 12, workload: Workload.Small }, 4096], // one hash table each
-  ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 0 }, 1792], // quarters of a MiB
-  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 4.25 * 1024],
-  ["work_mem", { memoryMiB: 1024, cpus: 1, clientConnections: 12 }, 4.25 * 1024], // CPUs cost no memory below four
-  ["work_mem", { memoryMiB: 2048, clientConnections: 100 }, 1024], // many connections share
-  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 5.75 * 1024],
+  ["work_mem", { memoryMiB: 512, cpus: 1, clientConnections: 0 }, 1.5 * 1024], // quarters of a MiB
+  ["work_mem", { memoryMiB: 1024, clientConnections: 12 }, 3.25 * 1024],
+  ["work_mem", { memoryMiB: 1024, cpus: 1, clientConnections: 12 }, 3.25 * 1024], // CPUs cost no memory below four
+  ["work_mem", { memoryMiB: 2048, clientConnections: 100 }, 768], // many connections share
+  ["work_mem", { memoryMiB: 2048, clientConnections: 24 }, 4.5 * 1024],
   ["work_mem", { memoryMiB: 2048, clientConnections: 24, workload: Workload.Oltp }, 14.75 * 1024],
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12 }, 32 * 1024], // the ceilings
   ["work_mem", { memoryMiB: 16_384, clientConnections: 12, workload: Workload.Small }, 16 * 1024],
-  ["work_mem", { memoryMiB: 65_536, clientConnections: 12, workload: Workload.Analytics }, 197 * 1024],
+  ["work_mem", { memoryMiB: 65_536, clientConnections: 12, workload: Workload.Analytics }, 148 * 1024],
   ["hash_mem_multiplier", {}, 2],
   ["maintenance_work_mem", { memoryMiB: 256 }, 16], // the floor
   ["maintenance_work_mem", { memoryMiB: 2048 }, 128],
@@ -65,7 +65,7 @@ const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefi
   ["max_parallel_workers", { cpus: 1024, memoryMiB: 131_072 }, 1024], // the most the server takes
   ["max_parallel_workers_per_gather", { cpus: 1.9 }, 0],
   ["max_parallel_workers_per_gather", { cpus: 2 }, 0],
-  ["max_parallel_workers_per_gather", { cpus: 4, memoryMiB: 4096, clientConnections: 40 }, 1], // as many as leave work_mem at 4 MiB
+  ["max_parallel_workers_per_gather", { cpus: 4, memoryMiB: 4096, clientConnections: 24 }, 1], // as many as leave work_mem at 4 MiB
   ["max_parallel_workers_per_gather", { cpus: 2, memoryMiB: 4096, workload: Workload.Analytics }, 1],
   ["max_parallel_workers_per_gather", { cpus: 3, memoryMiB: 2048 }, 0],
   ["max_parallel_workers_per_gather", { cpus: 32, memoryMiB: 16_384 }, 4], // the ceiling
@@ -119,13 +119,13 @@ const rows: [string, Partial<PostgresLimits>, string | number | boolean | undefi
   ["log_connections", { major: 18 }, "authentication,authorization"],
   ["log_disconnections", {}, "on"],
   ["log_lock_waits", {}, "on"],
-  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 4.25 * 1024],
+  ["log_temp_files", { memoryMiB: 1024, clientConnections: 12 }, 3.25 * 1024],
   ["idle_in_transaction_session_timeout", {}, 300_000],
   ["client_connection_check_interval", {}, 10_000],
   ["password_encryption", {}, "scram-sha-256"],
   ["shm_size", { memoryMiB: 256, clientConnections: 0 }, 128], // the floor
   ["shm_size", {}, 128],
-  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 2330],
+  ["shm_size", { memoryMiB: 4096, cpus: 4 }, 2372],
   ["stop_grace_period", {}, 120],
   ["stop_grace_period", { memoryMiB: 65_536 }, 194], // 16 GiB of buffers
   ["stop_grace_period", { memoryMiB: 16_384, storage: Storage.Hdd }, 167],
@@ -236,9 +236,9 @@ describe("officialFeatures", () => {
 describe("connectionsThatFit", () => {
   for (const [memoryMiB, connections] of [
     [128, 0],
-    [256, 20],
-    [1024, 104],
-    [2048, 195],
+    [256, 19],
+    [1024, 97],
+    [2048, 184],
   ] as const) {
     it(`serves ${connections} connections with ${memoryMiB} MiB`, () => {
       expect(connectionsThatFit(limits({ memoryMiB }))).to.equal(connections);
