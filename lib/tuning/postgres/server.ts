@@ -11,14 +11,11 @@ export const serverSettings: Setting<PostgresLimits>[] = [
   },
   {
     name: "io_method",
-    from: ["major", "cpus", "storage"],
-    value: ({ major, cpus, storage }) => {
-      if (major < 18) return undefined;
-      return cpus < 4 && storage === "ssd" ? "sync" : "worker";
-    },
+    from: ["major"],
+    value: ({ major }) => (major >= 18 ? "worker" : undefined),
     reason:
-      "below four CPUs handing pages over to I/O workers costs 5 to 10 % of a scan's CPU and wins no time on an SSD; elsewhere their reading ahead pays, and io_uring is blocked by the seccomp profile of Docker Engine 25 and later",
-    source: "measured on PostgreSQL 18.6 at 2 CPUs; moby #46762",
+      "io_uring is blocked by the seccomp profile of Docker Engine 25 and later, whatever the image is built with",
+    source: "moby #46762",
   },
   {
     name: "default_toast_compression",
