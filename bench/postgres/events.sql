@@ -36,7 +36,7 @@ select
   n,
   1 + noise(n, 1) % :users,
   -- Some come late: nearly in order, as an index sees it, and not quite.
-  timestamptz '2026-01-01 00:00+00' + n * interval '180 days' / :rows - noise(n, 11) % 100 * interval '4 hours',
+  timestamptz '2026-01-01 00:00+00' + (n::float8 / :rows) * interval '180 days' - noise(n, 11) % 100 * interval '4 hours',
   -- A kind is the rarer the higher it is.
   floor(40 * power(noise(n, 2) % 1000000 / 1e6, 2)),
   noise(n, 3) % (:rows / 5),
