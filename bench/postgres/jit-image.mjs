@@ -5,9 +5,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main, run, step } from "../../tools/console.mjs";
+import { Advice, main, run, step } from "../../tools/console.mjs";
 import { provideEngine } from "../../tools/setup/engine.mjs";
 import { provideImages } from "../../tools/setup/images.mjs";
+import { mirrors } from "../../tools/stand-ins/debian.mjs";
 import { pinnedImages } from "./configurations.mjs";
 import { docker } from "./docker.mjs";
 
@@ -42,19 +43,13 @@ await main(async () => {
 
 /** By this host's apt and its mirror, with lists of its own. */
 async function download(folder) {
-  const listing = await run("apt-get", [
-    "indextargets",
-    "--format",
-    "$(ORIGIN)|$(LABEL)|$(REPO_URI)",
-    "Created-By: Packages",
-  ]);
-  const [, mirror] = /^Debian\|Debian\|(.+)$/m.exec(listing.stdout) ?? [];
+  const sources = await mirrors(suite);
+  if (sources.length === 0) throw new Advice("this host's apt knows no mirror of Debian", "make the image on Debian");
   for (const part of ["lists/partial", "cache/archives/partial", "packages"])
     mkdirSync(join(folder, part), { recursive: true });
-  writeFileSync(
-    join(folder, "sources.list"),
-    `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror ?? "http://deb.debian.org/debian"} ${suite} main\n`,
-  );
+  const signed = "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ";
+  const list = sources.map((source) => `${source.replace("deb ", signed)}\n`).join("");
+  writeFileSync(join(folder, "sources.list"), list);
   const options = {
     "Dir::Etc::sourcelist": join(folder, "sources.list"),
     "Dir::Etc::sourceparts": "-",

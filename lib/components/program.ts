@@ -3,13 +3,12 @@ import { readHost, type HostCapacity } from "../plan/host";
 import type { HostPlan } from "../plan/host-plan";
 import { hostContradictions } from "../plan/host-rules";
 import { rules, rulesOfPlace } from "../plan/rules";
-import type { Violation } from "../plan/rules/rule";
 import type { ServiceFacts } from "../plan/service-facts";
 import type { Fault } from "../validation/fault";
 import { refuse } from "./refuse";
 
 /** A rule that a service breaks. */
-export interface BrokenRule extends Violation {
+export interface BrokenRule extends Fault {
   rule: string;
   service: string;
 }

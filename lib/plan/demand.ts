@@ -1,4 +1,5 @@
 import { formatMemory, parseMemory } from "../units/memory";
+import type { Fault } from "../validation/fault";
 
 /** What a service asks of its host. Each component has one of its own to begin with: `TunedPostgres.demand`. */
 export interface Demand {
@@ -27,24 +28,17 @@ export interface CheckedDemand {
   cpusReserved: number;
 }
 
-/** One thing that is wrong with a demand. */
-export interface DemandFault {
-  path: string;
-  problem: string;
-  remedy: string;
-}
-
 /** Reads demands by service; every fault of all of them at once. */
 export function readDemands(demands: Readonly<Record<string, Demand>>): {
   services: CheckedDemand[];
-  faults: DemandFault[];
+  faults: Fault[];
 } {
-  const faults: DemandFault[] = [];
+  const faults: Fault[] = [];
   const services = Object.entries(demands).map(([name, demand]) => readDemand(name, demand ?? {}, faults));
   return { services, faults };
 }
 
-function readDemand(name: string, demand: Demand, faults: DemandFault[]): CheckedDemand {
+function readDemand(name: string, demand: Demand, faults: Fault[]): CheckedDemand {
   const before = faults.length;
   const memory = (part: "minimum" | "ideal" | "maximum"): number => {
     const text = demand[part];
@@ -77,8 +71,8 @@ function readDemand(name: string, demand: Demand, faults: DemandFault[]): Checke
   return checked;
 }
 
-function contradictions({ name, minimumMiB, idealMiB, maximumMiB, cpus, cpusReserved }: CheckedDemand): DemandFault[] {
-  const more = (path: string, one: string, other: string, what: string): DemandFault => ({
+function contradictions({ name, minimumMiB, idealMiB, maximumMiB, cpus, cpusReserved }: CheckedDemand): Fault[] {
+  const more = (path: string, one: string, other: string, what: string): Fault => ({
     path: `${name}.${path}`,
     problem: `${one} is more than ${what}, ${other}`,
     remedy: `write ${other} or less, or raise ${what}`,

@@ -1,17 +1,18 @@
-import type { Rule, Violation } from "../plan/rules/rule";
+import type { Rule } from "../plan/rules/rule";
+import type { Fault } from "../validation/fault";
 
 /** What one rule found. */
 export interface RuleResult {
   name: string;
   says: string;
   /** Empty where the stack keeps it. `service` is missing where the whole stack breaks it. */
-  broken: (Violation & { service?: string })[];
+  broken: (Fault & { service?: string })[];
 }
 
 /** Each rule with what it found in the stack. */
 export const ruleResults = (
   rules: readonly Pick<Rule, "name" | "says">[],
-  broken: readonly (Violation & { rule: string; service?: string })[],
+  broken: readonly (Fault & { rule: string; service?: string })[],
 ): RuleResult[] => rules.map(({ name, says }) => ({ name, says, broken: broken.filter(({ rule }) => rule === name) }));
 
 /** A line for each rule, and under it what breaks it and how to mend that. */

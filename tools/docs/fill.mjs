@@ -2,7 +2,7 @@
 
 import { Advice } from "../console.mjs";
 import { output, picture } from "./command.mjs";
-import { argumentsTable, containerLines, faultsReport, refusalsTable, rulesTable, settingsTable } from "./parts.mjs";
+import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
 import { snippet } from "./snippet.mjs";
 
 const kinds = {
@@ -12,7 +12,6 @@ const kinds = {
   refusals: refusalsTable,
   arguments: argumentsTable,
   faults: faultsReport,
-  rules: rulesTable,
   command: output,
   picture,
 };

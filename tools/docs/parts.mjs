@@ -10,9 +10,7 @@ import {
   formatDuration,
   formatMemory,
   hardening,
-  hostRules,
   inputWords,
-  rules,
   subjects,
   healthOnEngine,
 } from "./subjects.mjs";
@@ -101,13 +99,6 @@ export function refusalsTable(component) {
   });
   return table(["written", "answer"], rows);
 }
-
-/** Every rule that `plimsoll check` knows: those between services, or those with the host. */
-export const rulesTable = (which) =>
-  table(
-    ["rule", "what is agreed"],
-    (which === "host" ? hostRules : rules).map(({ name, says }) => [code(name), says]),
-  );
 
 /** The report of several mistakes at once, as it is printed. */
 export function faultsReport(component) {

@@ -77,7 +77,7 @@ function candidates(policy) {
 }
 
 /** Debian's mirrors as this host's apt knows them, for another suite; none (mmdebstrap's default) on other hosts. */
-async function mirrors(suite) {
+export async function mirrors(suite) {
   const listing = await run(
     "apt-get",
     ["indextargets", "--format", "$(ORIGIN)|$(LABEL)|$(REPO_URI)", "Created-By: Packages"],

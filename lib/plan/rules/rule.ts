@@ -1,12 +1,5 @@
+import type { Fault } from "../../validation/fault";
 import type { ServiceFacts } from "../service-facts";
-
-/** A contradiction between services, or within one. */
-export interface Violation {
-  /** Path of the argument that completes it. */
-  path: string;
-  problem: string;
-  remedy: string;
-}
 
 /**
  * An agreement that services must keep. `stack`: the services declared so far, the checked one last: services refer to
@@ -16,7 +9,7 @@ export interface Rule {
   name: string;
   /** What is agreed, in one sentence. */
   says: string;
-  check: (service: ServiceFacts, stack: readonly ServiceFacts[]) => Violation[];
+  check: (service: ServiceFacts, stack: readonly ServiceFacts[]) => Fault[];
 }
 
 /** The service of that name, if it is declared. */

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../units/duration";
+import type { Fault } from "../../validation/fault";
 import type { ServiceFacts } from "../service-facts";
-import { named, type Rule, type Violation } from "./rule";
+import { named, type Rule } from "./rule";
 
 /** Who waits outside must wait longer than who works inside, or an answer comes when nobody listens any more. */
 export const timeouts: Rule = {
@@ -9,7 +10,7 @@ export const timeouts: Rule = {
   check: (service, stack) => [...edgeBeforeService(service, stack), ...serviceBeforeStatement(service, stack)],
 };
 
-function edgeBeforeService({ routes = [] }: ServiceFacts, stack: readonly ServiceFacts[]): Violation[] {
+function edgeBeforeService({ routes = [] }: ServiceFacts, stack: readonly ServiceFacts[]): Fault[] {
   return routes.flatMap(({ path, service, readTimeoutMs }, index) => {
     const longest = named(stack, service)?.longestRequestMs;
     if (longest === undefined || readTimeoutMs >= longest) return [];
@@ -23,7 +24,7 @@ function edgeBeforeService({ routes = [] }: ServiceFacts, stack: readonly Servic
   });
 }
 
-function serviceBeforeStatement({ uses, longestRequestMs }: ServiceFacts, stack: readonly ServiceFacts[]): Violation[] {
+function serviceBeforeStatement({ uses, longestRequestMs }: ServiceFacts, stack: readonly ServiceFacts[]): Fault[] {
   const statement =
     uses && named(stack, uses.server)?.clients?.find(({ name }) => name === uses.client)?.statementTimeoutMs;
   if (uses === undefined || statement === undefined || longestRequestMs === undefined || statement <= longestRequestMs)
