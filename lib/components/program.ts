@@ -17,6 +17,8 @@ export interface BrokenRule extends Fault {
 export interface Program {
   services: ServiceFacts[];
   plans: HostPlan[];
+  /** What was told of its host already: each container meets the same contradictions. */
+  told: Set<string>;
   /** Set by whoever wants to see all that is wrong: rules are then noted instead of ending the program. */
   trial?: { host?: HostCapacity; broken: BrokenRule[] };
 }
@@ -26,7 +28,7 @@ const programs = new WeakMap<object, Program>();
 
 export function programOfThisRun(): Program {
   const run = pulumi.runtime.getMonitor() ?? pulumi.runtime;
-  const program = programs.get(run) ?? { services: [], plans: [] };
+  const program = programs.get(run) ?? { services: [], plans: [], told: new Set() };
   programs.set(run, program);
   return program;
 }
@@ -55,7 +57,11 @@ export function contradictionsOn(engine: { cpus: number; memoryMiB: number }): s
   const configured = new pulumi.Config("plimsoll").get("host");
   if (configured === "any") return [];
   const read = readHost(configured ?? { cpus: engine.cpus, memory: `${engine.memoryMiB}MiB` });
-  return "problem" in read
-    ? [`plimsoll:host: ${read.problem}`]
-    : hostContradictions(programOfThisRun().services, read.capacity);
+  if ("problem" in read) return [`plimsoll:host: ${read.problem}`];
+  const { services, told } = programOfThisRun();
+  return hostContradictions(services, read.capacity).map((problem) => {
+    if (told.has(problem)) return "the stack does not fit its host, as told above";
+    told.add(problem);
+    return problem;
+  });
 }

@@ -4,8 +4,9 @@ import { randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import * as plimsoll from "plimsoll";
 import { pinnedImages } from "../../lib/images/pinned";
-import { describeOnEngine, docker } from "../support/engine";
+import { EngineStack, describeOnEngine, docker, failureOf } from "../support/engine";
 import { ProgramStack } from "../support/engine-program";
 import { quietPorts } from "../support/engine-specs";
 
@@ -211,5 +212,20 @@ describeOnEngine("refusals before anything is changed", () => {
     expect(text).to.contain("src/main.ts(3,7): error TS2304: Cannot find name 'hello'.");
     const containers = (await docker.listContainers({ all: true })).flatMap(({ Names }) => Names);
     expect(containers.filter((name) => name.includes(stack.prefix))).to.deep.equal([]);
+  });
+});
+
+describeOnEngine("a program inside another one, by the Automation API", () => {
+  const inline = new EngineStack("inline");
+  after(() => inline.remove());
+
+  it("is held against its host in the preview too, each time", async () => {
+    const program = async (): Promise<void> => {
+      new plimsoll.StaticSite("site", { image: pinnedImages.nginx, memory: "900GiB" });
+    };
+    for (const time of ["first", "second"]) {
+      const { said } = await failureOf(inline.preview(program));
+      expect(said, time).to.contain("of memory are missing on a host of");
+    }
   });
 });

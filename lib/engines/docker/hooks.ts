@@ -13,13 +13,16 @@ import { freeSpace, listeningPorts, readNeighbours } from "./read-neighbours";
 /** How many lines of a log say why something failed. */
 const tailLines = 20;
 
-/** Refused in the preview, before anything has changed: `onDryRun` is what makes it so. */
+/**
+ * Refused in the preview, before anything has changed: `onDryRun` is what makes it so. Bound to the program's context:
+ * outside of it a check finds neither the services of an inline program nor its configuration.
+ */
 function before(name: string, check: () => Promise<Fault[]>): pulumi.ResourceHook {
   const refuse = async ({ name: resource }: pulumi.ResourceHookArgs): Promise<void> => {
     const faults = await check();
     if (faults.length > 0) throw new Error(describeFaults("Host", resource, faults));
   };
-  return new pulumi.ResourceHook(`${name}-before`, refuse, { onDryRun: true });
+  return new pulumi.ResourceHook(`${name}-before`, AsyncResource.bind(refuse), { onDryRun: true });
 }
 
 /** Tells more about a failure, and tries nothing again. Bound to the program's context: outside of it an inline program's words are lost. */
@@ -46,21 +49,13 @@ export function networkHooks(name: string, subnet: string | undefined): pulumi.R
 /** In what all services together contradict the machine that the engine runs on. */
 export type HostCheck = (capacity: EngineCapacity) => string[];
 
-/** Told in this run already: each container meets the same contradiction. */
-const told = new Set<string>();
-
-function hostFaults(check: HostCheck | undefined, capacity: EngineCapacity): Fault[] {
-  return (check?.(capacity) ?? []).map((problem) => {
-    const known = told.has(problem);
-    told.add(problem);
-    return {
-      path: "plimsoll:host",
-      problem: known ? "the stack does not fit its host, as told above" : problem,
-      remedy:
-        '`plimsoll plan` shows who gets what; plimsoll:host in the stack\'s configuration names another host, or "any"',
-    };
-  });
-}
+const hostFaults = (check: HostCheck | undefined, capacity: EngineCapacity): Fault[] =>
+  (check?.(capacity) ?? []).map((problem) => ({
+    path: "plimsoll:host",
+    problem,
+    remedy:
+      '`plimsoll plan` shows who gets what; plimsoll:host in the stack\'s configuration names another host, or "any"',
+  }));
 
 /**
  * A container is created only where its ports are free, the disk has room and all services fit the host together; then
