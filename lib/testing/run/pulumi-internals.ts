@@ -1,0 +1,99 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { createRequire } from "node:module";
+
+/** What the SDK keeps of one program: configuration, monitor, registrations under way. */
+export interface ProgramStore {
+  leakCandidates: Set<unknown>;
+  logErrorCount: number;
+}
+
+/** A request of the SDK to register or read a resource, as far as the kit reads it. */
+export interface ResourceRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProvider(): string;
+  getVersion(): string;
+  getDependenciesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
+}
+
+export interface RegisterRequest extends ResourceRequest {
+  getCustom(): boolean;
+  getObject(): Struct | undefined;
+  getProtect(): boolean | undefined;
+  getRetainondelete(): boolean | undefined;
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getAliasesList(): AliasMessage[];
+  getImportid(): string;
+  getDeletedwith(): string;
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+}
+
+export interface ReadRequest extends ResourceRequest {
+  getId(): string;
+  getProperties(): Struct | undefined;
+}
+
+export interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): Struct | undefined;
+}
+
+export interface Struct {
+  toJavaScript(): Record<string, unknown>;
+}
+
+export interface AliasMessage {
+  hasUrn(): boolean;
+  getUrn(): string;
+  getSpec():
+    | {
+        getName(): string;
+        getType(): string;
+        getStack(): string;
+        getProject(): string;
+        getParenturn(): string;
+        getNoparent(): boolean;
+      }
+    | undefined;
+}
+
+export interface ResourceAnswer {
+  getUrn(): string;
+  getId?(): string;
+  getObject?(): Struct | undefined;
+  getProperties?(): Struct | undefined;
+}
+
+type Answer<Response> = (error: unknown, response?: Response) => void;
+
+/** The SDK's stand-in for the engine, as `setMocks` makes it. */
+export interface MockMonitor {
+  newUrn(parent: string, type: string, name: string): string;
+  registerResource(request: RegisterRequest, answer: Answer<ResourceAnswer>): Promise<void>;
+  readResource(request: ReadRequest, answer: Answer<ResourceAnswer>): Promise<void>;
+  registerResourceOutputs(request: OutputsRequest, answer: Answer<unknown>): void;
+  call(request: { getTok(): string }, answer: Answer<never>): void;
+}
+
+interface StateModule {
+  withLocalStorage: <Result>(run: () => Promise<Result>) => Promise<Result>;
+  getLocalStore: () => ProgramStore | undefined;
+}
+
+/**
+ * What the SDK has and does not document: the context of one program, which its own Automation API uses to run several
+ * in one process. It is the one way to keep two tests apart; without it everything is global.
+ */
+export const { withLocalStorage, getLocalStore } = createRequire(__filename)(
+  "@pulumi/pulumi/runtime/state",
+) as StateModule;
+
+/** Not among the SDK's types; its public neighbour, `disconnect`, would end the run as well. */
+export const waitForRegistrations = (runtime: typeof pulumi.runtime): Promise<void> =>
+  (runtime as unknown as { waitForRPCs: () => Promise<void> }).waitForRPCs();

@@ -1,0 +1,249 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TestAlias, TestOptions, TestResource } from "../test-resource";
+import { opened, type Opened } from "./plain";
+import type {
+  AliasMessage,
+  MockMonitor,
+  OutputsRequest,
+  ReadRequest,
+  RegisterRequest,
+  ResourceAnswer,
+  ResourceRequest,
+  Struct,
+} from "./pulumi-internals";
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** A resource that a program has constructed; `registered` holds it once the engine would know it. */
+export interface Constructed {
+  type: string;
+  name: string;
+  instance: pulumi.Resource;
+  /** The arguments as the constructor passed them on, promises and outputs among them. */
+  props: Readonly<Record<string, unknown>>;
+  parent: pulumi.Resource | undefined;
+  registered?: Writable<TestResource>;
+}
+
+const stackType = "pulumi:pulumi:Stack";
+
+/**
+ * Everything that one program constructs and registers, in the program's order. Pulumi's mocks see neither options nor
+ * order: those are read from the constructor, by a transformation of the whole stack, and from the registration itself.
+ */
+export class Recorder {
+  readonly constructed: Constructed[] = [];
+  /** What the program exported. */
+  stackOutputs: Opened = { values: {}, secrets: [] };
+  /** Counts whatever happens, so that others notice when nothing does. */
+  events = 0;
+  readonly #byUrn = new Map<string, Writable<TestResource>>();
+  readonly #byInstance = new Map<pulumi.Resource, Constructed>();
+  readonly #waiting = new Map<string, Constructed[]>();
+  readonly #faults: Error[] = [];
+
+  /** Registrations that the engine would have refused. */
+  get faults(): readonly Error[] {
+    return this.#faults;
+  }
+
+  /** Sees each resource when it is constructed. */
+  readonly transformation: pulumi.ResourceTransformation = ({ resource, type, name, props, opts }) => {
+    // A reference to a resource that was registered already, made again by the SDK.
+    if (opts.urn !== undefined) return undefined;
+    this.events++;
+    const entry: Constructed = {
+      type,
+      name,
+      instance: resource,
+      props: props,
+      parent: opts.parent,
+    };
+    this.constructed.push(entry);
+    this.#byInstance.set(resource, entry);
+    const key = `${type}|${name}`;
+    this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), entry]);
+    return undefined;
+  };
+
+  /** Sees each registration, by standing before the monitor's own functions. */
+  watch(monitor: MockMonitor, stack: { project: string; name: string }): void {
+    const register = monitor.registerResource.bind(monitor);
+    const read = monitor.readResource.bind(monitor);
+    const outputs = monitor.registerResourceOutputs.bind(monitor);
+    // The SDK's own drops grandparents, and shows the stack among the types.
+    monitor.newUrn = (parent, type, name) => {
+      const parents = parent === "" ? "" : (parent.split("::")[2] ?? "");
+      const qualified = parents === "" || parents === stackType ? type : `${parents}$${type}`;
+      return `urn:pulumi:${stack.name}::${stack.project}::${qualified}::${name}`;
+    };
+    monitor.registerResource = (request, answer) =>
+      register(request, (error, response) => {
+        this.events++;
+        if (response) this.#note(request, response, () => registration(request, response));
+        answer(error, response);
+      });
+    monitor.readResource = (request, answer) =>
+      read(request, (error, response) => {
+        this.events++;
+        if (response) this.#note(request, response, () => reading(request, response));
+        answer(error, response);
+      });
+    monitor.registerResourceOutputs = (request, answer) => {
+      this.#noteOutputs(request);
+      outputs(request, answer);
+    };
+  }
+
+  /** The resources in the program's order, each knowing its neighbours. */
+  resources(): TestResource[] {
+    return this.constructed.flatMap(({ registered }) => (registered === undefined ? [] : [registered]));
+  }
+
+  #note(request: ResourceRequest, response: ResourceAnswer, about: () => About): void {
+    const urn = response.getUrn();
+    if (request.getType() === stackType) return;
+    const entry = this.#entryOf(request);
+    if (entry === undefined) return;
+    if (this.#byUrn.has(urn))
+      this.#faults.push(
+        new Error(
+          `Two resources have the URN ${urn}, and Pulumi refuses the second: give one of them another name or another parent.`,
+        ),
+      );
+    const known = about();
+    const parent = this.#byUrn.get(request.getParent());
+    const named = (urns: string[]): TestResource[] => urns.flatMap((one) => this.#byUrn.get(one) ?? []);
+    const resource: Writable<TestResource> & { children: TestResource[] } = {
+      urn,
+      type: request.getType(),
+      name: request.getName(),
+      ...known,
+      parent,
+      children: [],
+      dependencies: named(request.getDependenciesList()),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(known.propertyDependencies).map(([property, urns]) => [property, named(urns)]),
+      ),
+      instance: entry.instance,
+    };
+    entry.registered = resource;
+    this.#byUrn.set(urn, resource);
+    (parent?.children as TestResource[] | undefined)?.push(resource);
+  }
+
+  #noteOutputs(request: OutputsRequest): void {
+    this.events++;
+    const opened = plain(request.getOutputs());
+    const resource = this.#byUrn.get(request.getUrn());
+    if (resource !== undefined) resource.outputs = opened.values;
+    else if (request.getUrn().includes(`::${stackType}::`)) this.stackOutputs = opened;
+  }
+
+  /** Of several of one name, the one whose parent is the registration's. */
+  #entryOf(request: ResourceRequest): Constructed | undefined {
+    const key = `${request.getType()}|${request.getName()}`;
+    const waiting = this.#waiting.get(key) ?? [];
+    const parent = request.getParent();
+    const found =
+      waiting.length < 2
+        ? waiting[0]
+        : (waiting.find((one) => (one.parent && this.#byInstance.get(one.parent)?.registered?.urn) === parent) ??
+          waiting[0]);
+    this.#waiting.set(
+      key,
+      waiting.filter((one) => one !== found),
+    );
+    return found;
+  }
+}
+
+/** What a request and its answer tell of a resource by themselves. */
+type About = Pick<TestResource, "id" | "custom" | "inputs" | "outputs" | "secrets" | "options"> & {
+  propertyDependencies: Record<string, string[]>;
+};
+
+const plain = (struct: Struct | undefined) => opened(struct?.toJavaScript() ?? {});
+
+function registration(request: RegisterRequest, response: ResourceAnswer): About {
+  const { values, secrets } = plain(request.getObject());
+  const { __provider: code, ...inputs } = values;
+  const timeouts = request.getCustomtimeouts();
+  return {
+    id: response.getId?.() || undefined,
+    custom: request.getCustom(),
+    inputs,
+    outputs: request.getCustom() ? plain(response.getObject?.()).values : {},
+    secrets,
+    options: {
+      ...commonOptions(request),
+      protect: request.getProtect() ?? false,
+      retainOnDelete: request.getRetainondelete() ?? false,
+      deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+      ignoreChanges: request.getIgnorechangesList(),
+      replaceOnChanges: request.getReplaceonchangesList(),
+      aliases: request.getAliasesList().map((message) => alias(message, request.getParent())),
+      customTimeouts: given({
+        create: timeouts?.getCreate(),
+        update: timeouts?.getUpdate(),
+        delete: timeouts?.getDelete(),
+      }),
+      import: request.getImportid() || undefined,
+      deletedWith: request.getDeletedwith() || undefined,
+    },
+    propertyDependencies: Object.fromEntries(
+      [...request.getPropertydependenciesMap().entries()].map(([property, urns]) => [property, urns.getUrnsList()]),
+    ),
+  };
+}
+
+/** A resource that exists already and is only looked at: `docker.Network.get(...)`, a StackReference. */
+function reading(request: ReadRequest, response: ResourceAnswer): About {
+  const { values, secrets } = plain(request.getProperties());
+  return {
+    id: request.getId(),
+    custom: true,
+    inputs: values,
+    outputs: plain(response.getProperties?.()).values,
+    secrets,
+    options: {
+      ...commonOptions(request),
+      protect: false,
+      retainOnDelete: false,
+      deleteBeforeReplace: undefined,
+      ignoreChanges: [],
+      replaceOnChanges: [],
+      aliases: [],
+      customTimeouts: {},
+      import: undefined,
+      deletedWith: undefined,
+    },
+    propertyDependencies: {},
+  };
+}
+
+const commonOptions = (
+  request: ResourceRequest,
+): Pick<TestOptions, "provider" | "version" | "additionalSecretOutputs"> => ({
+  provider: request.getProvider() || undefined,
+  version: request.getVersion() || undefined,
+  additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+});
+
+/** The SDK writes the present parent into each alias that names none. */
+function alias(message: AliasMessage, parent: string): TestAlias {
+  const spec = message.getSpec();
+  if (message.hasUrn() || spec === undefined) return { urn: message.getUrn() };
+  const texts = {
+    name: spec.getName(),
+    type: spec.getType(),
+    stack: spec.getStack(),
+    project: spec.getProject(),
+    parentUrn: spec.getParenturn() === parent ? undefined : spec.getParenturn(),
+  };
+  return { ...given(texts), ...(spec.getNoparent() ? { noParent: true } : {}) };
+}
+
+/** The entries that say something. */
+const given = <Key extends string>(texts: Record<Key, string | undefined>): Partial<Record<Key, string>> =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => Boolean(text))) as Partial<Record<Key, string>>;
