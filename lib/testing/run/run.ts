@@ -8,11 +8,10 @@ import { listen, type Message } from "./messages";
 import { mocksOf } from "./mocks";
 import type { Opened } from "./plain";
 import { fullConfig, type RunOptions } from "./options";
-import { getLocalStore, withLocalStorage, type MockMonitor } from "./pulumi-internals";
+import { getLocalStore, leavePromises, withLocalStorage, type MockMonitor } from "./pulumi-internals";
 import { Recorder } from "./recorder";
 import { settle } from "./settle";
 import { takeStrayErrors } from "./stray-errors";
-import { withShortTraces } from "./short-traces";
 import { inFolder } from "./work-dir";
 import { withAdvice } from "./advice";
 
@@ -33,16 +32,17 @@ const seen = new WeakSet();
 
 /** Runs a program under mocks, apart from every other, until all it registers has come to rest. */
 export function run<Result>(program: () => Result, options: RunOptions = {}): Promise<Ran<Awaited<Result>>> {
-  return withLocalStorage(() => withShortTraces(() => inFolder(options.workDir, () => runHere(program, options))));
+  return withLocalStorage(() => inFolder(options.workDir, () => runHere(program, options)));
 }
 
 async function runHere<Result>(program: () => Result, options: RunOptions): Promise<Ran<Awaited<Result>>> {
+  const context = getLocalStore() as object;
+  leavePromises(context);
   const { project = "project", stack = "test", config = {}, secrets = {} } = options;
   await pulumi.runtime.setMocks(mocksOf(options), project, stack, options.preview, options.organization);
   const secret = fullConfig(secrets, project);
   pulumi.runtime.setAllConfig({ ...fullConfig(config, project), ...secret }, Object.keys(secret));
 
-  const context = getLocalStore() as object;
   const recorder = new Recorder();
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
   recorder.watch(monitor, { project, name: stack });
@@ -78,8 +78,6 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
     await setImmediate();
     await setImmediate();
     for (const end of endings) end();
-    // Told already: at the end of the process the SDK would tell it once more.
-    getLocalStore()?.leakCandidates.clear();
   }
 }
 
