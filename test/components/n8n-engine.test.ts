@@ -1,33 +1,24 @@
 import { expect } from "chai";
 import { N8nEngine, type N8nEngineArgs } from "plimsoll";
 import { connection } from "../support/components";
-import { begin, record, type Recording } from "../support/mocks";
+import { envsOf, filesOf, inRole, run, waitsFor } from "../support/stacks";
 
 const owner = { email: "owner@example.com", password: "Owner-1234" };
 
-const build = (args: Partial<N8nEngineArgs> = {}): Promise<Recording> =>
-  record(() => new N8nEngine("automation", { database: connection(), encryptionKey: "key", ...args }));
-
-const envs = (recording: Recording): string[] => recording.named("automation-container").inputs["envs"] as string[];
-const uploads = (recording: Recording, name: string): Record<string, string> =>
-  Object.fromEntries(
-    (recording.named(name).inputs["uploads"] as { file: string; content: string }[]).map(({ file, content }) => [
-      file,
-      content,
-    ]),
-  );
+const build = (args: Partial<N8nEngineArgs> = {}) =>
+  run(() => new N8nEngine("automation", { database: connection(), encryptionKey: "key", ...args }));
 
 describe("N8nEngine", () => {
   it("finds its database by name and its secrets in files", async () => {
-    const recording = await build();
-    expect(envs(recording)).to.include.members([
+    const stack = await build();
+    expect(envsOf(stack, "automation")).to.include.members([
       "DB_TYPE=postgresdb",
       "DB_POSTGRESDB_HOST=db",
       "DB_POSTGRESDB_USER=app",
       "DB_POSTGRESDB_PASSWORD_FILE=/run/secrets/database-password",
       "N8N_ENCRYPTION_KEY_FILE=/run/secrets/encryption-key",
     ]);
-    expect(Object.keys(uploads(recording, "automation-files"))).to.deep.equal([
+    expect(Object.keys(filesOf(stack, "automation"))).to.deep.equal([
       "/run/secrets/database-password",
       "/run/secrets/encryption-key",
     ]);
@@ -50,7 +41,7 @@ describe("N8nEngine", () => {
     },
   ]) {
     it(`is reached by browsers at ${publicUrl}`, async () => {
-      const found = envs(await build({ publicUrl }));
+      const found = envsOf(await build({ publicUrl }), "automation");
       expect(found).to.include.members([
         ...variables,
         `N8N_EDITOR_BASE_URL=${publicUrl}`,
@@ -60,12 +51,12 @@ describe("N8nEngine", () => {
   }
 
   it("says nothing of an address that it does not have", async () => {
-    expect(envs(await build()).filter((env) => env.startsWith("N8N_HOST"))).to.deep.equal([]);
+    expect(envsOf(await build(), "automation").filter((env) => env.startsWith("N8N_HOST"))).to.deep.equal([]);
   });
 
   it("gives n8n the hash of the owner's password, the same one in each run", async () => {
     const hash = async (password: string): Promise<string | undefined> =>
-      uploads(await build({ owner: { ...owner, password } }), "automation-files")["/run/secrets/owner-password-hash"];
+      filesOf(await build({ owner: { ...owner, password } }), "automation")["/run/secrets/owner-password-hash"];
     const first = await hash(owner.password);
     expect(first).to.match(/^\$2b\$10\$.{53}$/);
     expect(await hash(owner.password)).to.equal(first);
@@ -73,34 +64,28 @@ describe("N8nEngine", () => {
   });
 
   it("installs workflows in a task of its own, after n8n", async () => {
-    const recording = await build({ owner, workflows: "examples/pilotpros/workflows" });
-    const files = uploads(recording, "automation-workflows-files");
+    const stack = await build({ owner, workflows: "examples/pilotpros/workflows" });
+    const files = filesOf(stack, "automation-workflows");
     expect(Object.keys(files)).to.include.members([
       "/run/setup/install-workflows.mjs",
       "/run/secrets/owner-password",
       "/run/workflows/process-run.json",
     ]);
     expect(files["/run/setup/install-workflows.mjs"]).to.include("WORKFLOWS_DIR");
-    expect(recording.named("automation-workflows-container").options.dependsOn).to.include(
-      recording.named("automation-container").urn,
-    );
+    expect(waitsFor(stack, "automation-workflows", "automation")).to.equal(true);
   });
 
   it("has no task without workflows", async () => {
-    const recording = await build({ owner });
-    expect(recording.inRole("setup").map(({ name }) => name)).to.deep.equal(["db-clients-container"]);
+    const stack = await build({ owner });
+    expect(inRole(stack, "setup").map(({ name }) => name)).to.deep.equal(["db-clients-container"]);
   });
 
   it("starts after its role is in the database", async () => {
-    const recording = await build();
-    expect(recording.named("automation-container").options.dependsOn).to.include(
-      recording.named("db-clients-container").urn,
-    );
+    expect(waitsFor(await build(), "automation", "db-clients")).to.equal(true);
   });
 
   it("offers a route with its WebSocket, its silence and its bodies", async () => {
-    await begin();
-    const automation = new N8nEngine("automation", { database: connection(), encryptionKey: "key", payload: "300MiB" });
+    const { result: automation } = await build({ payload: "300MiB" });
     expect(automation.route("/n8n/")).to.deep.include({
       path: "/n8n/",
       service: "automation",

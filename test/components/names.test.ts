@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { components } from "../support/components";
-import { record } from "../support/mocks";
+import { run } from "../support/stacks";
 
 // Names and types of what a component registers are a promise: one that changes replaces the resource of everybody who
 // upgrades, and a container is down meanwhile. Each row: the type, Pulumi's name, the name on the engine.
@@ -20,6 +20,7 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     [volume, "db-clients-files-feb0c0", "shop-test-db-clients-files-feb0c0"],
     [volume, "db-data", "shop-test-db-data"],
     [volume, "db-files-feb0c0", "shop-test-db-files-feb0c0"],
+    ["docker:index/network:Network", "db-network", "shop-test-db"],
     ["plimsoll:index:ServiceNetwork", "db", "undefined"],
   ],
   N8nEngine: [
@@ -45,6 +46,7 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     [container, "web-files", "shop-test-web-files"],
     [image, "web-image", "shop-test-web:HASH"],
     [volume, "web-files-2e70c8", "shop-test-web-files-2e70c8"],
+    ["docker:index/network:Network", "web-network", "shop-test-web"],
     ["plimsoll:index:ServiceNetwork", "web", "undefined"],
   ],
   CachingNginx: [
@@ -58,7 +60,7 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
 describe("names and types", () => {
   for (const [component, build] of Object.entries(components)) {
     it(`of what ${component} registers stay as they are`, async () => {
-      const { resources } = await record(build);
+      const { resources } = await run<unknown>(build);
       const token = `plimsoll:index:${component}`;
       const found = resources
         .filter(({ urn }) => urn.split("::")[2]?.startsWith(`${token}$`))
@@ -70,10 +72,7 @@ describe("names and types", () => {
   }
 
   it("on the engine begin with project and stack, so that two stacks on one host never meet", async () => {
-    const { resources } = await record(components["TunedPostgres"] ?? (() => undefined), {
-      project: "blue",
-      stack: "prod",
-    });
+    const { resources } = await run(components.TunedPostgres, { project: "blue", stack: "prod" });
     const named = resources.filter(({ type }) => [container, volume, "docker:index/network:Network"].includes(type));
     expect(named.filter(({ inputs }) => !String(inputs["name"]).startsWith("blue-prod-"))).to.deep.equal([]);
   });

@@ -1,26 +1,27 @@
 import { expect } from "chai";
 import { N8nEngine, StaticSite, TunedPostgres, planHost, type Demand, type Host } from "plimsoll";
-import { begin, settled } from "../support/mocks";
+import { run, thrown } from "../support/stacks";
 
 const demands = { db: { minimum: "512MiB", ideal: "2GiB", cpus: 2 }, web: { minimum: "32MiB", ideal: "64MiB" } };
 
 describe("planHost", () => {
   it("gives each service its part, as its component takes it", async () => {
-    await begin();
-    const plan = planHost("1cpu,8GiB", demands);
-    expect(plan).to.deep.equal({
-      db: { memory: "2GiB", cpus: 1, cpusReserved: 1 },
-      web: { memory: "64MiB", cpus: 1, cpusReserved: 0.5 },
+    const { result: db } = await run(() => {
+      const plan = planHost("1cpu,8GiB", demands);
+      expect(plan).to.deep.equal({
+        db: { memory: "2GiB", cpus: 1, cpusReserved: 1 },
+        web: { memory: "64MiB", cpus: 1, cpusReserved: 0.5 },
+      });
+      new StaticSite("web", { image: "web:1", ...plan.web });
+      return new TunedPostgres("db", { password: "x", ...plan.db });
     });
-    const db = new TunedPostgres("db", { password: "x", ...plan.db });
-    new StaticSite("web", { image: "web:1", ...plan.web });
-    await settled();
     expect(db.settings.find(({ name }) => name === "shared_buffers")?.value).to.equal(512);
   });
 
   it("takes what each component asks for by itself", async () => {
-    await begin();
-    const plan = planHost("2cpu,8GiB", { db: TunedPostgres.demand, automation: N8nEngine.demand });
+    const { result: plan } = await run(() =>
+      planHost("2cpu,8GiB", { db: TunedPostgres.demand, automation: N8nEngine.demand }),
+    );
     expect(plan).to.deep.equal({
       db: { memory: "1GiB", cpus: 2, cpusReserved: 1 },
       automation: { memory: "1536MiB", cpus: 2, cpusReserved: 1 },
@@ -28,15 +29,13 @@ describe("planHost", () => {
   });
 
   it("shrinks towards the minima on a small host", async () => {
-    await begin();
-    const { db, web } = planHost({ cpus: 2, memory: "1GiB", reserve: "256MiB" }, demands);
-    expect([db.memory, web.memory]).to.deep.equal(["736MiB", "32MiB"]);
+    const { result } = await run(() => planHost({ cpus: 2, memory: "1GiB", reserve: "256MiB" }, demands));
+    expect([result.db.memory, result.web.memory]).to.deep.equal(["736MiB", "32MiB"]);
   });
 
   it("refuses what does not fit, and says who needs what, what is missing and what would help", async () => {
-    await begin();
-    expect(() => planHost("2cpu,512MiB", demands)).to.throw(
-      Error,
+    const { result: refusal } = await run(() => thrown(() => planHost("2cpu,512MiB", demands)));
+    expect(refusal.message).to.equal(
       [
         "planHost: 160MiB of memory are missing on a host of 512MiB:",
         "  db   minimum 512MiB",
@@ -51,10 +50,9 @@ describe("planHost", () => {
   });
 
   it("tells every fault of host and demands at once", async () => {
-    await begin();
     const wrong = { db: { minimum: "x", ideal: "1GiB", weight: -1 } as Demand };
-    expect(() => planHost("8GB" as Host, wrong)).to.throw(
-      Error,
+    const { result: refusal } = await run(() => thrown(() => planHost("8GB" as Host, wrong)));
+    expect(refusal.message).to.equal(
       [
         'planHost "host": 3 faults',
         '  host: "8GB" is not a host; write its CPUs and memory, such as "4cpu,8GiB"; see planHost',

@@ -1,17 +1,7 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
 import { CachingNginx, N8nEngine, OptimizedNodeService, ServiceNetwork, StaticSite, TunedPostgres } from "plimsoll";
-import { begin, settled } from "../support/mocks";
-
-/** What constructing throws; the test fails where nothing is thrown. */
-function thrown(construct: () => unknown): unknown {
-  try {
-    construct();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was refused");
-}
+import { run, thrown } from "../support/stacks";
 
 const bad = { memory: "1GB", cpus: 0, health: { interval: "often" }, stopGrace: "-1s", publish: 99_999 };
 const badPaths = ["memory", "cpus", "health.interval", "stopGrace", "publish"];
@@ -114,17 +104,14 @@ const everythingWrong: Record<string, { construct: () => unknown; paths: string[
 describe("a component with everything wrong", () => {
   for (const [component, { construct, paths }] of Object.entries(everythingWrong)) {
     it(`: ${component} names every fault in one error, before anything is registered`, async () => {
-      const recording = await begin();
-      const error = thrown(construct);
-      await settled();
-      expect(recording.resources).to.deep.equal([]);
+      const { result: error, resources } = await run(() => thrown(construct));
+      expect(resources).to.deep.equal([]);
       if (!pulumi.InputPropertiesError.isInstance(error)) throw error;
       expect(error.errors?.map(({ propertyPath }) => propertyPath).toSorted()).to.deep.equal(paths.toSorted());
     });
 
     it(`: ${component} shows each fault on a line with its remedy, and no trace into the library`, async () => {
-      await begin();
-      const error = thrown(construct) as Error;
+      const { result: error } = await run(() => thrown(construct));
       const [head, ...lines] = error.message.split("\n");
       expect(head).to.match(new RegExp(`^${component} "My \\w+": ${paths.length} faults$`));
       expect(lines).to.have.length(paths.length);
@@ -136,13 +123,11 @@ describe("a component with everything wrong", () => {
 
 describe("two services of one program", () => {
   it("on one host port are refused, and the second is not registered", async () => {
-    const recording = await begin();
-    new StaticSite("web", { image: "web:1", publish: 8080 });
-    await settled();
-    const before = recording.resources.length;
-    const error = thrown(() => new CachingNginx("edge", { routes: [], publish: 8080 })) as Error;
-    await settled();
-    expect(recording.resources).to.have.length(before);
+    const { result: error, ...stack } = await run(() => {
+      new StaticSite("web", { image: "web:1", publish: 8080 });
+      return thrown(() => new CachingNginx("edge", { routes: [], publish: 8080 }));
+    });
+    expect(stack.resources.filter(({ name }) => name.startsWith("edge"))).to.deep.equal([]);
     expect(error.message).to.equal(
       'CachingNginx "edge": 2 faults\n' +
         '  routes: is empty; write at least one, such as frontend.route("/")\n' +
@@ -151,58 +136,58 @@ describe("two services of one program", () => {
   });
 
   it("with one container's name are refused, helpers included", async () => {
-    const recording = await begin();
-    new StaticSite("web", { image: "web:1" });
-    await settled();
-    const before = recording.resources.length;
     const remedy = "give each service a name of its own, and not one that ends like another one's helper";
-    const twin = thrown(() => new OptimizedNodeService("web", { image: "web:1", port: 3000 })) as Error;
-    expect(twin.message).to.equal(
+    const { result, resources } = await run(() => {
+      new StaticSite("web", { image: "web:1" });
+      const twin = thrown(() => new OptimizedNodeService("web", { image: "web:1", port: 3000 }));
+      return { twin, helper: thrown(() => new StaticSite("web-files", { image: "web:1" })) };
+    });
+    expect(result.twin.message).to.equal(
       `OptimizedNodeService "web": 2 faults\n` +
         `  name: a container "web" belongs to StaticSite "web" already; ${remedy}\n` +
         `  name: a container "web-files" belongs to StaticSite "web" already; ${remedy}`,
     );
-    const helper = thrown(() => new StaticSite("web-files", { image: "web:1" })) as Error;
-    expect(helper.message).to.contain(`a container "web-files" belongs to StaticSite "web" already`);
-    await settled();
-    expect(recording.resources).to.have.length(before);
+    expect(result.helper.message).to.contain(`a container "web-files" belongs to StaticSite "web" already`);
+    expect(resources.map(({ type }) => type).filter((type) => type.startsWith("plimsoll:"))).to.deep.equal([
+      "plimsoll:index:StaticSite",
+      "plimsoll:index:ServiceNetwork",
+    ]);
   });
 
   it("that must reach each other are refused on different networks", async () => {
-    await begin();
-    const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
-    const network = new ServiceNetwork("elsewhere");
-    const args = { network, image: "api:1", port: 3001, database: db.client("app") };
-    const error = thrown(() => new OptimizedNodeService("api", args)) as Error;
+    const { result: error } = await run(() => {
+      const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
+      const network = new ServiceNetwork("elsewhere");
+      const args = { network, image: "api:1", port: 3001, database: db.client("app") };
+      return thrown(() => new OptimizedNodeService("api", args));
+    });
     expect(error.message).to.equal(
       `OptimizedNodeService "api": 1 fault\n` +
         `  database: "db" is on another network, where this service can't reach it; give both the same network`,
     );
-    await settled();
   });
 
   it("that must reach each other are on one network without a word", async () => {
-    await begin();
-    const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
-    const api = new OptimizedNodeService("api", { image: "api:1", port: 3001, database: db.client("app") });
-    const edge = new CachingNginx("edge", { routes: [api.route("/")] });
-    await settled();
-    expect([api.network, edge.network]).to.deep.equal([db.network, db.network]);
+    const { result } = await run(() => {
+      const db = new TunedPostgres("db", { password: "x", clients: { app: { password: "y" } } });
+      const api = new OptimizedNodeService("api", { image: "api:1", port: 3001, database: db.client("app") });
+      const edge = new CachingNginx("edge", { routes: [api.route("/")] });
+      return [db.network, api.network, edge.network];
+    });
+    expect(new Set(result)).to.have.length(1);
   });
 
   it("on two host ports are taken", async () => {
-    await begin();
-    new StaticSite("web", { image: "web:1", publish: 8080 });
-    new StaticSite("docs", { image: "docs:1", publish: 8081 });
-    await settled();
+    await run(() => {
+      new StaticSite("web", { image: "web:1", publish: 8080 });
+      new StaticSite("docs", { image: "docs:1", publish: 8081 });
+    });
   });
 
   it("on one host port are taken when they belong to different runs", async () => {
-    for (const name of ["web", "docs"]) {
-      await begin();
-      new StaticSite(name, { image: "web:1", publish: 8080 });
-      await settled();
-    }
+    await Promise.all(
+      ["web", "docs"].map((name) => run(() => new StaticSite(name, { image: "web:1", publish: 8080 }))),
+    );
   });
 });
 
@@ -212,10 +197,8 @@ describe("a client that the database does not have", () => {
     { clients: {}, declared: "none" },
   ]) {
     it(`is refused with the names there are: ${declared}`, async () => {
-      await begin();
-      const db = new TunedPostgres("db", { password: "x", clients });
-      await settled();
-      const error = thrown(() => db.client("ap")) as Error;
+      const { result: db } = await run(() => new TunedPostgres("db", { password: "x", clients }));
+      const error = thrown(() => db.client("ap"));
       expect(error.message).to.equal(`The database has no client "ap" (declared: ${declared}). Add it to clients.`);
     });
   }

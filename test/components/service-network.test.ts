@@ -1,11 +1,12 @@
+import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { ServiceNetwork } from "plimsoll";
-import { record, valueOf } from "../support/mocks";
+import { run } from "../support/stacks";
 
 describe("ServiceNetwork", () => {
   it("is a bridge whose subnet the engine picks, unless told otherwise", async () => {
-    const recording = await record(() => new ServiceNetwork("shop"));
-    expect(recording.named("shop-network").inputs).to.deep.equal({
+    const stack = await run(() => new ServiceNetwork("shop"));
+    expect(stack.resource(docker.Network, "shop").inputs).to.deep.equal({
       name: "shop-test-shop",
       driver: "bridge",
       internal: false,
@@ -20,8 +21,8 @@ describe("ServiceNetwork", () => {
 
   it("is what its arguments say", async () => {
     const args = { subnet: "172.20.0.0/16", mtu: 1450, internal: true, masquerade: false, interContainer: false };
-    const recording = await record(() => new ServiceNetwork("shop", args));
-    expect(recording.named("shop-network").inputs).to.deep.include({
+    const stack = await run(() => new ServiceNetwork("shop", args));
+    stack.hasProperties(docker.Network, {
       internal: true,
       ipamConfigs: [{ subnet: "172.20.0.0/16" }],
       options: {
@@ -33,15 +34,12 @@ describe("ServiceNetwork", () => {
   });
 
   it("is removed before its successor is made: both would have the same subnet", async () => {
-    const recording = await record(() => new ServiceNetwork("shop"));
-    expect(recording.named("shop-network").options.deleteBeforeReplace).to.equal(true);
+    const stack = await run(() => new ServiceNetwork("shop"));
+    expect(stack.resource(docker.Network, "shop").options.deleteBeforeReplace).to.equal(true);
   });
 
   it("tells its name on the engine", async () => {
-    let network: ServiceNetwork | undefined;
-    await record(() => {
-      network = new ServiceNetwork("shop");
-    });
-    expect(network && (await valueOf(network.networkName))).to.equal("shop-test-shop");
+    const { outputs } = await run(() => ({ name: new ServiceNetwork("shop").networkName }));
+    expect(outputs).to.deep.equal({ name: "shop-test-shop" });
   });
 });

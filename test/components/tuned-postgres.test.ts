@@ -1,9 +1,11 @@
+import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { ServiceNetwork, TunedPostgres, type TunedPostgresArgs } from "plimsoll";
-import { record, valueOf, type Recording } from "../support/mocks";
+import { valueOf } from "../../lib/testing/value-of";
+import { containerOf, envsOf, run } from "../support/stacks";
 
-const build = (args: Partial<TunedPostgresArgs> = {}): Promise<Recording> =>
-  record(() => new TunedPostgres("db", { password: "top", ...args }));
+const build = (args: Partial<TunedPostgresArgs> = {}) =>
+  run(() => new TunedPostgres("db", { password: "top", ...args }));
 
 describe("TunedPostgres", () => {
   for (const { image, folder } of [
@@ -11,18 +13,15 @@ describe("TunedPostgres", () => {
     { image: "postgres:17.10-bookworm", folder: "/var/lib/postgresql/data" },
   ]) {
     it(`keeps the data of ${image} in a volume at ${folder}`, async () => {
-      const recording = await build({ image });
-      expect(recording.named("db-container").inputs["volumes"]).to.deep.include({
-        volumeName: "shop-test-db-data",
-        containerPath: folder,
-        readOnly: false,
-      });
-      expect(recording.named("db-data").options).to.include({ retainOnDelete: true });
+      const stack = await build({ image });
+      const mount = { volumeName: "shop-test-db-data", containerPath: folder, readOnly: false };
+      expect(containerOf(stack, "db")["volumes"]).to.deep.include(mount);
+      expect(stack.resource(docker.Volume, "db-data").options).to.include({ retainOnDelete: true });
     });
   }
 
   it("is probed over TCP, so that the temporary server of the first start doesn't count", async () => {
-    const { healthcheck } = (await build()).named("db-container").inputs as { healthcheck: { tests: string[] } };
+    const { healthcheck } = containerOf(await build(), "db") as { healthcheck: { tests: string[] } };
     expect(healthcheck.tests).to.deep.equal([
       "CMD",
       "pg_isready",
@@ -37,7 +36,7 @@ describe("TunedPostgres", () => {
   });
 
   it("is stopped by SIGINT with two minutes to write its checkpoint", async () => {
-    expect((await build()).named("db-container").inputs).to.include({
+    expect(containerOf(await build(), "db")).to.include({
       stopSignal: "SIGINT",
       stopTimeout: 120,
       destroyGraceSeconds: 120,
@@ -50,7 +49,7 @@ describe("TunedPostgres", () => {
     { image: "postgres:14.23-bookworm", has: ["--locale=C.UTF-8"] },
   ]) {
     it(`gives initdb of ${image} checksums, scram and ${has.join(", ")}`, async () => {
-      const envs = (await build({ image })).named("db-container").inputs["envs"] as string[];
+      const envs = envsOf(await build({ image }), "db");
       const words =
         envs
           .find((env) => env.startsWith("POSTGRES_INITDB_ARGS="))
@@ -67,41 +66,31 @@ describe("TunedPostgres", () => {
   }
 
   it("lets its settings be overridden by their own names", async () => {
-    const { command } = (await build({ settings: { work_mem: "3MB" } })).named("db-container").inputs as {
-      command: string[];
-    };
+    const { command } = containerOf(await build({ settings: { work_mem: "3MB" } }), "db");
     expect(command).to.include("work_mem=3MB");
   });
 
   it("warns of a version that gets no fixes any more, and builds it", async () => {
-    const recording = await build({ image: "postgres:14.23-bookworm" });
-    expect(recording.named("db-container").inputs["image"]).to.be.a("string");
+    const { messages } = await build({ image: "postgres:14.23-bookworm" });
+    expect(messages.map(({ severity, text }) => `${severity}: ${text}`).join()).to.match(
+      /^warn: TunedPostgres "db": image/,
+    );
   });
 
   it("gives its container what the settings say: shared memory, processes, start period", async () => {
-    const { inputs } = (await build({ memory: "8GiB", cpus: 4, clients: { app: { password: "x", pool: 300 } } })).named(
-      "db-container",
-    );
-    expect(inputs).to.include({ shmSize: 512 });
-    expect((inputs as { healthcheck: { startPeriod: string } }).healthcheck.startPeriod).to.equal("3m55s");
+    const clients = { app: { password: "x", pool: 300 } };
+    const stack = await build({ memory: "8GiB", cpus: 4, clients });
+    stack.hasProperties(docker.Container, { shmSize: 512, healthcheck: { startPeriod: "3m55s" } });
   });
 
   it("joins the network it is given and makes none", async () => {
-    const recording = await record(
-      () => new TunedPostgres("db", { password: "x", network: new ServiceNetwork("shop") }),
-    );
-    expect(recording.ofType("docker:index/network:Network").map(({ name }) => name)).to.deep.equal(["shop-network"]);
+    const stack = await run(() => new TunedPostgres("db", { password: "x", network: new ServiceNetwork("shop") }));
+    expect(stack.all(docker.Network).map(({ name }) => name)).to.deep.equal(["shop-network"]);
   });
 
   it("gives each client a connection, whose password is secret", async () => {
-    let db: TunedPostgres | undefined;
-    await record(() => {
-      db = new TunedPostgres("db", {
-        password: "top",
-        clients: { app: { password: "low", pool: 5 }, reports: { password: "x", database: "app" } },
-      });
-    });
-    if (db === undefined) throw new Error("nothing was built");
+    const clients = { app: { password: "low", pool: 5 }, reports: { password: "x", database: "app" } };
+    const { result: db } = await build({ clients });
     const { password, ready, network, ...rest } = db.client("app");
     expect(network).to.equal(db.network);
     expect(rest).to.deep.equal({ host: "db", port: 5432, database: "app", user: "app", pool: 5 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { record } from "../support/mocks";
+import { run } from "../support/stacks";
 // The test that docs/testing-your-stack.md shows; it runs here as it stands there.
 import "../../docs/snippets/testing/stack.test";
 
@@ -24,26 +24,13 @@ const secrets = [
   "apiKey",
 ];
 
-const stage = {
-  config: Object.fromEntries(secrets.map((name) => [`shop:${name}`, `Example-of-${name}-1`])),
-  secrets: secrets.map((name) => `shop:${name}`),
+const options = {
+  secrets: Object.fromEntries(secrets.map((name) => [name, `Example-of-${name}-1`])),
+  // Their ./backend, ./frontend and ./workflows are the example's.
+  workDir: join(root, "examples", "pilotpros"),
 };
 
 describe("snippets of the docs", () => {
-  const started = process.cwd();
-  const { stackTraceLimit } = Error;
-
-  before(() => {
-    // Their ./backend, ./frontend and ./workflows are the example's.
-    process.chdir(join(root, "examples", "pilotpros"));
-    // Pulumi notes where each promise was made, and tsx maps each line of that to its source: most of the time of a test.
-    Error.stackTraceLimit = 1;
-  });
-  after(() => {
-    process.chdir(started);
-    Error.stackTraceLimit = stackTraceLimit;
-  });
-
   it("compile under the project's own strictness", function () {
     this.timeout(120_000);
     execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", folder], { encoding: "utf8", stdio: "pipe" });
@@ -51,7 +38,7 @@ describe("snippets of the docs", () => {
 
   for (const program of programs) {
     it(`runs ${relative(root, join(folder, program))}`, async () => {
-      const { resources } = await record(() => import(join(folder, program)), stage);
+      const { resources } = await run(() => import(join(folder, program)), options);
       expect(resources.filter(({ type }) => type.startsWith("docker:")).length).to.be.greaterThan(0);
     });
   }

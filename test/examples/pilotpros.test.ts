@@ -1,46 +1,30 @@
+import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { join } from "node:path";
-import { settled, begin, labelOf, type Recording, type Stage } from "../support/mocks";
+import type { RunOptions } from "../../lib/testing/run/options";
+import { TestStack } from "../../lib/testing/test-stack";
+import { containerOf, envsOf, inRole, labelOf } from "../support/stacks";
 
 const folder = join(__dirname, "..", "..", "examples", "pilotpros");
 
 const secretNames = ["postgresPassword", "pilotprosPassword", "n8nPassword", "n8nEncryptionKey", "n8nOwnerPassword"];
 
-/** The example's configuration, without the secrets named. */
-function stage({ without = "", config = {} }: { without?: string; config?: Record<string, string> } = {}): Stage {
+/** Runs the program as Pulumi does: in its own folder, from its first line. */
+function run({ without = "", config = {} }: { without?: string; config?: RunOptions["config"] } = {}) {
   const names = secretNames.filter((name) => name !== without);
-  return {
+  const secrets = Object.fromEntries(names.map((name) => [name, `Secret-${name}-1`]));
+  return TestStack.run(() => import(join(folder, "index.ts")), {
     project: "pilotpros",
-    stack: "test",
-    config: { ...Object.fromEntries(names.map((name) => [`pilotpros:${name}`, `Secret-${name}-1`])), ...config },
-    secrets: names.map((name) => `pilotpros:${name}`),
-  };
-}
-
-/** Runs the program as Pulumi does: in its own folder, from its first line, and from its source. */
-async function run(given: Stage): Promise<Recording> {
-  const { stackTraceLimit } = Error;
-  const started = process.cwd();
-  process.chdir(folder);
-  Error.stackTraceLimit = 1;
-  try {
-    for (const file of ["index.ts", "config.ts", "index.js", "config.js"])
-      Reflect.deleteProperty(require.cache, join(folder, file));
-    const recording = await begin(given);
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would run the program once and then remember it
-    require(join(folder, "index.ts"));
-    await settled();
-    return recording;
-  } finally {
-    process.chdir(started);
-    Error.stackTraceLimit = stackTraceLimit;
-  }
+    workDir: folder,
+    config,
+    secrets,
+  });
 }
 
 describe("examples/pilotpros", () => {
-  let recording: Recording;
+  let stack: TestStack;
   before(async () => {
-    recording = await run(stage());
+    stack = await run();
   });
 
   // The limits and times asked for, but for the database's start period: 30 s are less than its recovery after a crash.
@@ -52,7 +36,7 @@ describe("examples/pilotpros", () => {
     { service: "edge", cpus: "0.5", cpuShares: 102, memory: 128, reserved: 32, health: ["3s", "15s"] },
   ]) {
     it(`gives ${service} ${cpus} CPUs and ${memory} MiB, of which ${reserved} are kept for it`, () => {
-      const { inputs } = recording.named(`${service}-container`);
+      const inputs = containerOf(stack, service);
       expect(inputs).to.include({ cpus, cpuShares, memory, memoryReservation: reserved, memorySwap: memory });
       const { timeout, startPeriod } = inputs["healthcheck"] as { timeout: string; startPeriod: string };
       expect([timeout, startPeriod]).to.deep.equal(health);
@@ -64,43 +48,39 @@ describe("examples/pilotpros", () => {
     { service: "api", heap: 384 },
   ]) {
     it(`gives ${service} a heap of ${heap} MiB`, () => {
-      const envs = recording.named(`${service}-container`).inputs["envs"] as string[];
-      expect(envs.find((env) => env.startsWith("NODE_OPTIONS="))).to.include(`--max-old-space-size=${heap}`);
+      expect(envsOf(stack, service).find((env) => env.startsWith("NODE_OPTIONS="))).to.include(
+        `--max-old-space-size=${heap}`,
+      );
     });
   }
 
   it("runs five services and two tasks, all on one network", () => {
     expect(
-      recording
-        .inRole("service")
+      inRole(stack, "service")
         .map((container) => labelOf(container, "plimsoll.service"))
         .toSorted(),
     ).to.deep.equal(["api", "automation", "db", "edge", "frontend"]);
     expect(
-      recording
-        .inRole("setup")
+      inRole(stack, "setup")
         .map((container) => labelOf(container, "plimsoll.service"))
         .toSorted(),
     ).to.deep.equal(["automation-workflows", "db-clients"]);
-    const [network, ...others] = recording.ofType("docker:index/network:Network");
-    expect(others).to.deep.equal([]);
-    expect(network?.inputs["ipamConfigs"]).to.deep.equal([{ subnet: "172.20.0.0/16" }]);
+    stack.hasCount(docker.Network, 1);
+    stack.hasProperties(docker.Network, { ipamConfigs: [{ subnet: "172.20.0.0/16" }] });
   });
 
   it("is reached through one port of this machine alone", () => {
-    const published = recording.containers.flatMap(({ inputs }) => (inputs["ports"] ?? []) as object[]);
+    const published = stack.all(docker.Container).flatMap(({ inputs }) => (inputs["ports"] ?? []) as object[]);
     expect(published).to.deep.equal([{ internal: 8080, external: 8080, ip: "127.0.0.1", protocol: "tcp" }]);
   });
 
   it("keeps what must last in two volumes, both retained", () => {
-    const retained = recording.ofType("docker:index/volume:Volume").filter(({ options }) => options.retainOnDelete);
+    const retained = stack.all(docker.Volume).filter(({ options }) => options.retainOnDelete);
     expect(retained.map(({ name }) => name).toSorted()).to.deep.equal(["automation-data", "db-data"]);
   });
 
   it("takes pinned images, and the same bases in what it builds", () => {
-    const taken = recording
-      .ofType("docker:index/remoteImage:RemoteImage")
-      .filter(({ inputs }) => inputs["build"] === undefined);
+    const taken = stack.all(docker.RemoteImage).filter(({ inputs }) => inputs["build"] === undefined);
     expect(taken.map(({ inputs }) => inputs["name"]).toSorted()).to.deep.equal([
       "n8nio/n8n:2.41.1",
       "nginx:1.30.6-alpine",
@@ -109,27 +89,22 @@ describe("examples/pilotpros", () => {
   });
 
   it("shows no secret outside of files", () => {
-    for (const { name, inputs } of recording.resources) {
+    for (const { name, inputs } of stack.resources) {
       expect(JSON.stringify({ ...inputs, uploads: undefined }), name).not.to.include("Secret-");
     }
   });
 
   it("takes its port and its subnet from the stack's configuration", async () => {
-    const other = await run(stage({ config: { "pilotpros:port": "9090", "pilotpros:subnet": "10.9.0.0/24" } }));
-    expect(other.named("edge-container").inputs["ports"]).to.deep.include({
-      internal: 8080,
-      external: 9090,
-      ip: "127.0.0.1",
-      protocol: "tcp",
+    const other = await run({ config: { port: 9090, subnet: "10.9.0.0/24" } });
+    other.hasProperties(docker.Container, {
+      ports: [{ internal: 8080, external: 9090, ip: "127.0.0.1", protocol: "tcp" }],
     });
-    expect(other.named("automation-container").inputs["envs"]).to.include(
-      "N8N_EDITOR_BASE_URL=http://localhost:9090/n8n/",
-    );
+    expect(envsOf(other, "automation")).to.include("N8N_EDITOR_BASE_URL=http://localhost:9090/n8n/");
   });
 
   for (const name of secretNames) {
     it(`refuses to run without ${name}, and says how to set it`, async () => {
-      const message = await run(stage({ without: name })).then(
+      const message = await run({ without: name }).then(
         () => "nothing was refused",
         (error: Error) => error.message,
       );
@@ -157,7 +132,7 @@ describe("examples/pilotpros", () => {
     },
   ]) {
     it(`refuses ${title} in its configuration`, async () => {
-      const said = await run(stage({ config: config as unknown as Record<string, string> })).then(
+      const said = await run({ config: config as unknown as Record<string, string> }).then(
         () => "nothing was refused",
         (error: Error) => error.message,
       );

@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import { CachingNginx, N8nEngine, OptimizedNodeService, StaticSite, TunedPostgres } from "plimsoll";
-import { programOfThisRun } from "../../lib/components/program";
 import type { ServiceFacts } from "../../lib/plan/service-facts";
-import { begin, settled } from "../support/mocks";
+import { run } from "../support/stacks";
 
-/** What a small stack declares, by service. */
-async function declared(): Promise<Record<string, ServiceFacts>> {
-  await begin();
+/** A small stack. */
+function program(): void {
   const db = new TunedPostgres("db", {
     password: "x",
     storage: { size: "20GiB" },
@@ -30,8 +28,6 @@ async function declared(): Promise<Record<string, ServiceFacts>> {
   new StaticSite("alone", { image: "site:1" });
   const routes = [api.route("/api/"), automation.route("/n8n/"), site.route("/")];
   new CachingNginx("edge", { routes, publish: 8080, stopGrace: "2m" });
-  await settled();
-  return Object.fromEntries(programOfThisRun().services.map((service) => [service.name, service]));
 }
 
 describe("what components declare", () => {
@@ -39,7 +35,8 @@ describe("what components declare", () => {
   const of = (name: string): ServiceFacts => stack[name] as ServiceFacts;
 
   before(async () => {
-    stack = await declared();
+    const { services } = (await run(program)).program;
+    stack = Object.fromEntries(services.map((service) => [service.name, service]));
   });
 
   it("is every service, with its helpers, its network and its limits", () => {

@@ -20,7 +20,7 @@ export const postgres = (): TunedPostgres =>
   new TunedPostgres("db", { password: superuser, clients: { app: { password: client } }, publish: 5432 });
 
 /** Each component with everything that makes it register something. */
-export const components: Record<string, () => pulumi.ComponentResource> = {
+export const components = {
   ServiceNetwork: () => new ServiceNetwork("shop", { subnet: "172.20.0.0/16" }),
   TunedPostgres: postgres,
   N8nEngine: () =>
@@ -46,4 +46,4 @@ export const components: Record<string, () => pulumi.ComponentResource> = {
     const site = new StaticSite("web", { image: "web:1" });
     return new CachingNginx("edge", { routes: [site.route("/")], publish: 8080 });
   },
-};
+} satisfies Record<string, () => pulumi.ComponentResource>;

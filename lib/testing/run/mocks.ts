@@ -33,9 +33,17 @@ export function mocksOf({ outputs = {}, calls = {}, preview = false }: RunOption
 }
 
 function unanswered(token: string): Error {
-  const text =
+  return detailed(
     `the program calls the provider function ${token}, and no mock answers; ` +
-    `write calls: { "${token}": (args) => ({ ... }) } in the options of the run`;
+      `write calls: { "${token}": (args) => ({ ... }) } in the options of the run`,
+  );
+}
+
+/** The SDK's mocks know no methods of resources. */
+export const noMethods = (token: string): Error =>
+  detailed(`the program calls the method ${token} of a resource, which mocks can't answer; test that part without the call`);
+
+function detailed(text: string): Error {
   // The SDK tells the details of an answer that failed, as gRPC has them.
   return Object.assign(new Error(text), { details: text });
 }

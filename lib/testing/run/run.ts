@@ -5,7 +5,7 @@ import { parseDuration } from "../../units/duration";
 import type { TestResource } from "../test-resource";
 import { loadFresh } from "./fresh-modules";
 import { listen, type Message } from "./messages";
-import { mocksOf } from "./mocks";
+import { mocksOf, noMethods } from "./mocks";
 import type { Opened } from "./plain";
 import { fullConfig, type RunOptions } from "./options";
 import { getLocalStore, leavePromises, withLocalStorage, type MockMonitor } from "./pulumi-internals";
@@ -45,6 +45,7 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
 
   const recorder = new Recorder();
   const monitor = pulumi.runtime.getMonitor() as unknown as MockMonitor;
+  monitor.call = (request, answer) => answer(noMethods(request.getTok()));
   recorder.watch(monitor, { project, name: stack });
   const declared = programOfThisRun();
   if (options.contradictions === "note") declared.trial = { broken: [] };
@@ -83,9 +84,8 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
 
 /** What becomes an output of the stack: what a module exports, or the object that a function returns. */
 async function exportsOf(result: unknown): Promise<Record<string, unknown> | undefined> {
-  if (typeof result !== "object" || result === null || pulumi.Resource.isInstance(result) || Array.isArray(result))
-    return undefined;
-  if (!isModule(result)) return result as Record<string, unknown>;
+  if (typeof result !== "object" || result === null) return undefined;
+  if (!isModule(result)) return isRecord(result) ? result : undefined;
   if (seen.has(result))
     throw new Error(
       "The program did not run: its module was loaded before, and a module runs once. " +
@@ -97,6 +97,11 @@ async function exportsOf(result: unknown): Promise<Record<string, unknown> | und
   const exported = main ?? named;
   return (typeof exported === "function" ? await (exported as () => unknown)() : exported) as Record<string, unknown>;
 }
+
+const isRecord = (value: object): value is Record<string, unknown> => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
 
 const isModule = (value: object): boolean =>
   (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module" || "__esModule" in value;

@@ -6,7 +6,7 @@ import {
   oldestApiVersion,
   underMocks,
 } from "../../../lib/engines/docker/engine";
-import { begin } from "../../support/mocks";
+import { run } from "../../support/stacks";
 
 describe("the engine", () => {
   for (const { api, release } of [
@@ -35,8 +35,7 @@ describe("the engine", () => {
   });
 
   it("is never asked under mocks: the oldest version stands for it", async () => {
-    await begin();
-    expect(underMocks()).to.equal(true);
-    expect(await apiVersion()).to.equal(oldestApiVersion);
+    const { result } = await run(async () => ({ mocks: underMocks(), version: await apiVersion() }));
+    expect(result).to.deep.equal({ mocks: true, version: oldestApiVersion });
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { buildHooks, containerHooks, demultiplex, networkHooks } from "../../../lib/engines/docker/hooks";
-import { begin } from "../../support/mocks";
+import { run } from "../../support/stacks";
 
 /** One frame of the engine's log stream: stream number, length, text. */
 function frame(stream: 1 | 2, text: string): Buffer {
@@ -32,11 +32,12 @@ describe("demultiplex", () => {
 
 describe("hooks under mocks", () => {
   it("are none: a unit test never asks the machine it runs on", async () => {
-    await begin();
-    expect(networkHooks("shop-test-net", "172.20.0.0/16")).to.deep.equal({});
-    expect(containerHooks("shop-test-edge", [{ container: 80, host: 80, address: "127.0.0.1" }], 256)).to.deep.equal(
-      {},
-    );
-    expect(buildHooks("api", "/nowhere.log")).to.deep.equal({});
+    const port = { container: 80, host: 80, address: "127.0.0.1" };
+    const { result } = await run(() => [
+      networkHooks("shop-test-net", "172.20.0.0/16"),
+      containerHooks("shop-test-edge", [port], 256),
+      buildHooks("api", "/nowhere.log"),
+    ]);
+    expect(result).to.deep.equal([{}, {}, {}]);
   });
 });

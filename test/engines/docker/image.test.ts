@@ -1,7 +1,8 @@
+import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { OptimizedNodeService, type BuildArgs } from "plimsoll";
 import { Folders } from "../../support/folders";
-import { record, type Recorded } from "../../support/mocks";
+import { run } from "../../support/stacks";
 
 describe("an image", () => {
   let folders: Folders;
@@ -19,15 +20,18 @@ describe("an image", () => {
     folders.remove();
   });
 
-  async function built(build: Partial<BuildArgs>, files = {}): Promise<Recorded> {
+  async function built(build: Partial<BuildArgs>, files = {}) {
     folders.make("api", { "main.js": "1", ...files });
-    const recording = await record(() => new OptimizedNodeService("api", { build: { context, ...build }, port: 3000 }));
-    return recording.named("api-image");
+    const stack = await run(() => new OptimizedNodeService("api", { build: { context, ...build }, port: 3000 }));
+    return stack.resource(docker.RemoteImage, "api-image");
   }
 
   it("that is taken by name stays on the engine, where others may use it", async () => {
-    const recording = await record(() => new OptimizedNodeService("api", { image: "node:24", port: 3000 }));
-    expect(recording.named("api-image").inputs).to.deep.equal({ name: "node:24", keepLocally: true });
+    const stack = await run(() => new OptimizedNodeService("api", { image: "node:24", port: 3000 }));
+    expect(stack.resource(docker.RemoteImage, "api-image").inputs).to.deep.equal({
+      name: "node:24",
+      keepLocally: true,
+    });
   });
 
   it("that is built carries the hash of its context in trigger and tag, and goes with its last container", async () => {
