@@ -1,10 +1,11 @@
 import { nearestName } from "../../validation/nearest";
+import { unknown } from "../test-resource";
 import { compare, part, weigh } from "./compare";
 import { Matcher, type Outcome, type Place } from "./matcher";
 import { differs, isMatch, isUndecided, together, undecided } from "./outcome";
+import { isSecret, partPath } from "./path";
 import { show } from "./show";
 import { isList } from "./values";
-import { unknown } from "../test-resource";
 
 /** A list that holds an element for each item, in any order; no element serves two items. */
 export function arrayWith(items: readonly unknown[]): Matcher {
@@ -76,11 +77,11 @@ function missingItem(item: unknown, candidates: readonly Outcome[], place: Place
 /** In a list of fifty variables the one that was meant is worth more than the first few. */
 function nearText(item: unknown, place: Place): string | undefined {
   if (typeof item !== "string" || !isList(place.value)) return undefined;
-  const shown = place.value.map((value, index) => [value, part(place, index, value)] as const);
-  const open = shown.filter(([value, at]) => typeof value === "string" && show(value, at) !== "[secret]");
-  const texts = open.map(([value]) => String(value));
+  const texts = place.value.filter(
+    (value, index): value is string =>
+      typeof value === "string" && !isSecret(partPath(place.path, index), place.secrets),
+  );
   const variable = item.slice(0, item.indexOf("=") + 1);
   const nearest = texts.find((text) => variable !== "" && text.startsWith(variable)) ?? nearestName(item, texts);
-  const index = place.value.indexOf(nearest);
-  return nearest === undefined ? undefined : show(nearest, part(place, index, nearest));
+  return nearest === undefined ? undefined : show(nearest);
 }

@@ -6,7 +6,7 @@ export function partPath(path: string, key: string | number): string {
 
 /** Whether the value at this path is secret: by itself, or as part of a value that is. */
 export const isSecret = (path: string, secrets: readonly string[]): boolean =>
-  secrets.some((secret) => path === secret || (path.startsWith(secret) && ".[".includes(path.charAt(secret.length))));
+  secrets.some((secret) => path.startsWith(secret) && ["", ".", "["].includes(path.charAt(secret.length)));
 
 /** The secret paths that lie within this one. */
 export const secretsWithin = (path: string, secrets: readonly string[]): readonly string[] =>

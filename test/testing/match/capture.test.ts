@@ -35,6 +35,10 @@ describe("Match.capture", () => {
       Match.exact({ image: Match.secret(image) }),
     );
     expect(image.value).to.equal("postgres");
+    const port = Match.capture();
+    const envs = Match.capture(Match.arrayWith([port, "A=1"]));
+    matchResource(api, { envs });
+    expect([port.value, envs.value]).to.deep.equal(["PORT=80", ["A=1", "PORT=80"]]);
   });
 
   it("holds all values in the order of the resources; one value only if they agree", () => {

@@ -99,6 +99,17 @@ const rows: Row[] = [
     ],
   },
   {
+    title: "arrayWith shows the variable, or the text, that was most likely meant",
+    pattern: Match.arrayWith(["URL=postgres://db/shop", "--verbose"]),
+    fails: [
+      [
+        ["--verbos", "URLS=", "URL=x"],
+        'x: expected among its elements "URL=postgres://db/shop", got "URL=x", the nearest',
+        'x: expected among its elements "--verbose", got "--verbos", the nearest',
+      ],
+    ],
+  },
+  {
     title: "arrayWith compares an object with the element that is nearest",
     pattern: Match.arrayWith([{ internal: 80, external: 8080 }]),
     passes: [[{ internal: 1 }, port]],
@@ -180,7 +191,7 @@ const rows: Row[] = [
   },
   {
     title: "stringLikeRegexp begins anew with each text",
-    pattern: [1, 2, 3].map(() => Match.stringLikeRegexp(/a$/gi)),
+    pattern: Array<unknown>(3).fill(Match.stringLikeRegexp(/a$/gi)),
     passes: [["A", "bA", "a"]],
   },
   {
@@ -278,6 +289,13 @@ describe("Match", () => {
         Match.arrayWith(["A=1"]),
         ["x[1]"],
         'x: expected among its elements "A=1", got "A=2", the nearest',
+      ],
+      [
+        "shows no secret as the nearest",
+        ["A=hunter2"],
+        Match.arrayWith(["A=1"]),
+        ["x[0]"],
+        'x: expected among its elements "A=1", got [[secret]]',
       ],
       [
         "hides what should be secret",
