@@ -17,13 +17,14 @@ export function edited(text, edits, file) {
   }, text);
 }
 
-/** Copies the package `target`, edited, into `folder`, beside the module files of `module`. */
+/** Copies the package `target`, edited, into `folder`, beside the module files of `module` and sources of our own there. */
 export function copyEdited({ module, target, edits, folder, env }) {
   const asked = spawnSync("go", ["list", "-f", "{{.Dir}}", target], { cwd: module, env, encoding: "utf8" });
   if (asked.status !== 0) throw new Advice(`Go does not find ${target}: ${asked.stderr.trim()}`);
   const source = asked.stdout.trim();
   mkdirSync(folder, { recursive: true });
-  for (const file of ["go.mod", "go.sum"]) copyFileSync(join(module, file), join(folder, file));
+  const own = readdirSync(module).filter((name) => name.endsWith(".go"));
+  for (const file of ["go.mod", "go.sum", ...own]) copyFileSync(join(module, file), join(folder, file));
   for (const file of readdirSync(source).filter((name) => name.endsWith(".go") && !name.endsWith("_test.go"))) {
     const text = readFileSync(join(source, file), "utf8");
     writeFileSync(join(folder, file), edited(text, edits[file] ?? [], file));

@@ -43,7 +43,11 @@ export const programs = {
     // This host puts a proxy between program and engine that knows the engine's interface of its own time: resource hooks
     // are refused there. Today's SDK needs no such proxy and talks to the engine itself.
     edits: {
-      "main.go": [{ from: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes', to: "req.GetMonitorAddress(), pipes" }],
+      "main.go": [
+        { from: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes', to: "req.GetMonitorAddress(), pipes" },
+        // Nor does it know how to run a policy pack.
+        { from: 'return errors.New("not supported")', to: "return host.runPolicyPack(req, server)" },
+      ],
     },
   },
   // No build runs on Kubernetes here, and buildx's driver for that is a third of all there would be to compile. Compose
