@@ -3,12 +3,17 @@ import type { HostCapacity } from "./host";
 import type { ServiceFacts } from "./service-facts";
 import { describeShortage } from "./shortage";
 
+/** A service as its host sees it. */
+export type Hosted = Pick<ServiceFacts, "name" | "disk"> & {
+  limits: Pick<ServiceFacts["limits"], "memoryMiB" | "cpus">;
+};
+
 /** An agreement between a whole stack and its host. */
 export interface HostRule {
   name: string;
   says: string;
   /** What to tell, one text for each contradiction. */
-  check: (services: readonly ServiceFacts[], host: HostCapacity) => string[];
+  check: (services: readonly Hosted[], host: HostCapacity) => string[];
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
@@ -61,5 +66,5 @@ const disk: HostRule = {
 export const hostRules: readonly HostRule[] = [memory, cpus, disk];
 
 /** Everything in which the services contradict the host. */
-export const hostContradictions = (services: readonly ServiceFacts[], host: HostCapacity): string[] =>
+export const hostContradictions = (services: readonly Hosted[], host: HostCapacity): string[] =>
   hostRules.flatMap(({ check }) => check(services, host));

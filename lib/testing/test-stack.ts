@@ -2,8 +2,8 @@ import type { Program } from "../components/program";
 import { fail } from "./fail";
 import { findResource, ofType } from "./find";
 import { typeOf, type ResourceKind } from "./kind";
-import { describeCount, describeDifference, describeMismatch } from "./match/describe";
-import { matching, matchValues, type Pattern } from "./match/match-resource";
+import { describeCount, describeDifference, describeMismatch, describeResource } from "./match/describe";
+import { matchResource, matching, matchValues, type Pattern } from "./match/match-resource";
 import type { Message } from "./run/messages";
 import type { RunOptions } from "./run/options";
 import { run, type Ran } from "./run/run";
@@ -31,6 +31,8 @@ export class TestStack<Result = unknown> {
   readonly messages: readonly Message[];
   /** What services of this library declared, for the assertions that know them. */
   readonly program: Program;
+  /** Values of the configuration that are secret, for the assertions that look for them. */
+  readonly secretConfig: readonly string[];
 
   private constructor(ran: Ran<Result>) {
     this.result = ran.result;
@@ -39,6 +41,7 @@ export class TestStack<Result = unknown> {
     this.resources = ran.resources;
     this.messages = ran.messages;
     this.program = ran.program;
+    this.secretConfig = ran.secretConfig;
   }
 
   /**
@@ -70,13 +73,22 @@ export class TestStack<Result = unknown> {
   }
 
   /**
-   * Some resource of the kind has these inputs: what the pattern names must be so, and more may be there ({@link Match}).
+   * Some resource of the kind has these inputs, or the one of this name: what the pattern names must be so, and more may be
+   * there ({@link Match}).
    * @throws AssertionError with the closest resources and what they differ in
    */
-  hasProperties(kind: ResourceKind, pattern: Pattern): void {
+  hasProperties(kind: ResourceKind, pattern: Pattern): void;
+  hasProperties(kind: ResourceKind, name: string, pattern: Pattern): void;
+  hasProperties(kind: ResourceKind, ...rest: [Pattern] | [string, Pattern]): void {
+    if (rest.length === 2) {
+      const resource = this.resource(kind, rest[0]);
+      const differences = matchResource(resource, rest[1]);
+      if (differences.length > 0) fail(describeResource(resource, differences));
+      return;
+    }
     const type = this.#type(kind);
-    if (matching(ofType(this.resources, type), pattern).length === 0)
-      fail(describeMismatch(this.resources, type, pattern));
+    if (matching(ofType(this.resources, type), rest[0]).length === 0)
+      fail(describeMismatch(this.resources, type, rest[0]));
   }
 
   /**

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { ServiceNetwork, TunedPostgres, type TunedPostgresArgs } from "plimsoll";
-import { valueOf } from "../../lib/testing/value-of";
+import { valueOf } from "plimsoll/testing";
 import { containerOf, envsOf, run } from "../support/stacks";
 
 const build = (args: Partial<TunedPostgresArgs> = {}) =>

@@ -41,7 +41,9 @@ function unanswered(token: string): Error {
 
 /** The SDK's mocks know no methods of resources. */
 export const noMethods = (token: string): Error =>
-  detailed(`the program calls the method ${token} of a resource, which mocks can't answer; test that part without the call`);
+  detailed(
+    `the program calls the method ${token} of a resource, which mocks can't answer; test that part without the call`,
+  );
 
 function detailed(text: string): Error {
   // The SDK tells the details of an answer that failed, as gRPC has them.

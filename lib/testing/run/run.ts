@@ -25,6 +25,8 @@ export interface Ran<Result> {
   messages: Message[];
   /** What services of this library declared. */
   program: Program;
+  /** The values of secret configuration. */
+  secretConfig: string[];
 }
 
 /** Programs that have run, by what they returned: a module that comes back a second time did not run again. */
@@ -71,6 +73,7 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
       resources: recorder.resources(),
       messages,
       program: declared,
+      secretConfig: Object.values(secret),
     };
   } catch (error) {
     throw withAdvice(error, options, recorder);

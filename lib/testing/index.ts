@@ -1,0 +1,16 @@
+export { assertAgrees } from "./assertions/agreement";
+export { assertFitsOn } from "./assertions/fit";
+export { assertHardened, type Except } from "./assertions/hardened";
+export { assertPublishesOnly } from "./assertions/published";
+export { assertNoSecretsInEnvironment, type ExceptSecrets } from "./assertions/secrets";
+export type { ResourceKind } from "./kind";
+export type { Capture } from "./match/capture";
+export { Match } from "./match/match";
+export type { Pattern } from "./match/match-resource";
+export type { Matcher } from "./match/matcher";
+export type { Message } from "./run/messages";
+export type { ConfigValue, MockedResource, RunOptions } from "./run/options";
+export type { DescribeOptions, Mask } from "./snapshot";
+export { unknown, type Plain, type TestAlias, type TestOptions, type TestResource } from "./test-resource";
+export { TestStack } from "./test-stack";
+export { valueOf } from "./value-of";
