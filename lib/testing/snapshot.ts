@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
 import { label } from "./match/label";
 import { isSecret, partPath } from "./match/path";
 import { byText, foreign, isList, isRecord, word } from "./match/values";
@@ -15,7 +16,7 @@ export interface DescribeOptions {
   readonly mask?: Mask | readonly RegExp[];
 }
 
-/** A longer line is shown by its beginning, its length and its hash: any change of it is still seen. */
+/** A longer line is broken at its spaces, or shown by its beginning, its length and its hash: any change is still seen. */
 const longLine = 120;
 const shownOfLine = 80;
 
@@ -134,7 +135,7 @@ function rendered(value: unknown, path: string, style: Style): Rendered {
 function text(given: string, quote: (line: string) => string): Rendered {
   const value = withoutFolders(given);
   const lines = value.split("\n");
-  if (lines.length === 1) return inline(value.length > longLine ? shortened(value) : quote(value));
+  if (lines.length === 1) return oneLine(value, quote);
   const end = lines.at(-1) === "" ? lines.pop() : undefined;
   const shown = lines.length > longBlock ? lines.slice(0, shownOfBlock) : lines;
   const more = lines.length > longBlock ? [`… (${lines.length} lines, sha256 ${hash(value)})`] : [];
@@ -142,17 +143,35 @@ function text(given: string, quote: (line: string) => string): Rendered {
   return { first: end === undefined ? "|-" : "|", rest: indented(block) };
 }
 
+function oneLine(value: string, quote: (line: string) => string): Rendered {
+  if (value.length <= longLine) return inline(quote(value));
+  const lines = folded(value);
+  return lines === undefined ? inline(shortened(value)) : { first: ">-", rest: indented(lines) };
+}
+
+/** A command or a sentence, broken at its spaces; undefined for what has none, or would take too many lines. */
+function folded(value: string): string[] | undefined {
+  const lines: string[] = [];
+  for (const word of value.split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > longLine) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.length > shownOfBlock || lines.some(({ length }) => length > longLine) ? undefined : lines;
+}
+
 const shortened = (line: string): string =>
   `${line.slice(0, shownOfLine)}… (${line.length} characters, sha256 ${hash(line)})`;
 
 const hash = (value: string): string => createHash("sha256").update(value).digest("hex").slice(0, 12);
 
-/** The folder of the checkout, which is another on each machine. */
-function withoutFolders(value: string): string {
-  const folder = process.cwd();
+/** Folders that are others on each machine: the checkout, and the one for temporary files. */
+const withoutFolders = (value: string): string => replaced(replaced(value, process.cwd(), "."), tmpdir(), "/tmp");
+
+function replaced(value: string, folder: string, by: string): string {
   if (folder.length === 1 || !value.includes(folder)) return value;
   const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return value.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, "g"), ".");
+  return value.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w.-])`, "g"), by);
 }
 
 const plainKey = /^[\w./@-]+$/;

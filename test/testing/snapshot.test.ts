@@ -91,6 +91,21 @@ plimsoll:index:OptimizedNodeService "shop"
       ["a block that ends without a line's end", ["a\nb"], "v:\n  - |-\n    a\n    b"],
       ["a long line by its beginning and hash", line, `v: ${"x".repeat(80)}… (121 characters, sha256 ${sha(line)})`],
       [
+        "a long command broken at its spaces",
+        `exec ${"-c word ".repeat(20)}end`,
+        `v: >-\n  exec ${"-c word ".repeat(14)}-c\n  ${"word -c ".repeat(5)}word end`,
+      ],
+      [
+        "two words that are one letter too long on two lines",
+        `${"a".repeat(60)} ${"b".repeat(60)}`,
+        `v: >-\n  ${"a".repeat(60)}\n  ${"b".repeat(60)}`,
+      ],
+      [
+        "a very long one by its beginning",
+        "word ".repeat(600),
+        `v: ${"word ".repeat(16)}… (3000 characters, sha256 ${sha("word ".repeat(600))})`,
+      ],
+      [
         "a long line of a block too",
         `a\n${line}`,
         `v: |-\n  a\n  ${"x".repeat(80)}… (121 characters, sha256 ${sha(line)})`,
@@ -111,6 +126,17 @@ plimsoll:index:OptimizedNodeService "shop"
         expect(written({ v: value })).to.equal(`${text}\n`);
       });
     }
+
+    it("writes the folder for temporary files as it is called on Linux", () => {
+      const { TMPDIR } = process.env;
+      process.env["TMPDIR"] = "/var/folders/x1/T";
+      try {
+        expect(written({ v: "/var/folders/x1/T/build.log", w: "/tmp/a" })).to.equal("v: /tmp/build.log\nw: /tmp/a\n");
+      } finally {
+        if (TMPDIR === undefined) delete process.env["TMPDIR"];
+        else process.env["TMPDIR"] = TMPDIR;
+      }
+    });
 
     it("tells two long texts apart that begin alike", () => {
       expect(written({ v: `${line}a` })).not.to.equal(written({ v: `${line}b` }));
