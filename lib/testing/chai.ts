@@ -30,7 +30,8 @@ declare global {
 
 /** As much of chai as a plugin needs; vitest's own chai has it as well. */
 interface ChaiLike {
-  Assertion: { addMethod(name: string, method: (this: ChaiAssertion, ...args: never[]) => void): void };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- chai's own word for a method's arguments
+  Assertion: { addMethod(name: string, method: (this: ChaiAssertion, ...args: any[]) => void): void };
 }
 
 interface ChaiAssertion {
@@ -46,9 +47,10 @@ export function plimsollChai({ Assertion }: ChaiLike): void {
   const add = (
     name: string,
     negated: string,
-    problem: (stack: TestStack, ...args: never[]) => string | undefined,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each has its own arguments; the interface above types them
+    problem: (stack: TestStack, ...args: any[]) => string | undefined,
   ): void =>
-    Assertion.addMethod(name, function (this: ChaiAssertion, ...args: never[]) {
+    Assertion.addMethod(name, function (this: ChaiAssertion, ...args: unknown[]) {
       if (!isTestStack(this._obj))
         throw new TypeError(
           `${name}: expect(...) must be given what TestStack.run resolves with; is an await missing?`,
