@@ -55,7 +55,7 @@ export const hasUnknown = (value: unknown): boolean => isUnknown(value) || entri
 
 /**
  * Never started, by the provider or anybody: it only carries files into volumes. A task is made the same way and started
- * by somebody else; but that one joins a network. `restart` tells them not apart: a policy sees the provider's own "no".
+ * by somebody else, but that one joins a network. No word in `restart` tells them apart: policies see the provider's "no".
  */
 export const neverRuns = ({ inputs }: ContainerView): boolean =>
   inputs["start"] === false &&

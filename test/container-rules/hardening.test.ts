@@ -146,7 +146,7 @@ rows("no-host-folders", [
   ["one file below /etc, read-only", volume("/etc/localtime", true)],
   ["a folder with a name like another's", volume("/rootless/data")],
   ["a folder in memory", { mounts: [{ type: "tmpfs", target: "/proc" }] }],
-  ["a volume by mounts", { mounts: [{ type: "volume", source: "root", target: "/data" }] }],
+  ["a volume by mounts", { mounts: [{ type: "volume", source: "/root", target: "/data" }] }],
   ["the engine's socket", volume("/var/run/docker.sock", true), found("/var/run/docker.sock", socket)],
   ["its other path", volume("/run//docker.sock"), found("/run//docker.sock", socket)],
   ["another engine's", volume("/run/podman/podman.sock"), found("/run/podman/podman.sock", socket)],

@@ -70,6 +70,12 @@ describe("rules", () => {
     ]);
   });
 
+  it("take a container that starts for one that runs, even where it may end and has no network", () => {
+    expect(
+      told(but({ mustRun: false, networkMode: "none", networksAdvanced: undefined, user: "root" })),
+    ).to.have.lengthOf(1);
+  });
+
   it("ask of a task that runs once all but what serving needs", () => {
     const task = { mustRun: false, healthcheck: undefined, destroyGraceSeconds: undefined };
     for (const more of [{ restart: "no" }, { restart: undefined }, { restart: "no", start: false }])
