@@ -7,6 +7,9 @@ import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demultiplex } from "../../lib/engines/docker/hooks";
+import { sweepStack } from "../../lib/testing/real/assets";
+import { needsEngine } from "../../lib/testing/real/needs-engine";
+import { Listener, type RealRun } from "../../lib/testing/real/run";
 
 // A failing test shows all that Pulumi said.
 config.truncateThreshold = 0;
@@ -22,29 +25,13 @@ export interface Outcome {
   said: string;
 }
 
-/** What people are told when engine tests can't run; undefined when they can. */
-async function obstacle(): Promise<string | undefined> {
-  const answer = await docker.version().catch((error: Error) => error.message);
-  if (typeof answer === "string") return `no Docker Engine answers (${answer})`;
-  try {
-    execFileSync("pulumi", ["version"], { stdio: "ignore" });
-  } catch {
-    return "no Pulumi CLI is on PATH (npm test provides one)";
-  }
-  return undefined;
-}
-
 /** Tests that need a real engine. Without one they are skipped, and say why; in CI they fail. */
 export function describeOnEngine(title: string, tests: (this: Mocha.Suite) => void): void {
   describe(title, function () {
     this.timeout(180_000);
     this.slow(60_000);
     before(async function () {
-      const reason = await obstacle();
-      if (reason === undefined) return;
-      if (process.env["CI"]) throw new Error(reason);
-      console.log(`      skipped: ${reason}`);
-      this.skip();
+      await needsEngine(this);
     });
     tests.call(this);
   });
@@ -115,21 +102,9 @@ export class EngineStack {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Removes everything on the engine whose name begins with this stack's: nobody else has it. */
+  /** Removes everything on the engine that has this stack's name or label: nobody else has it. */
   async sweep(): Promise<void> {
-    const ours = (name: string | undefined): boolean => name !== undefined && name.startsWith(`${this.prefix}-`);
-    for (const { Id, Names } of await docker.listContainers({ all: true })) {
-      if (Names.some((name) => ours(name.slice(1)))) await docker.getContainer(Id).remove({ force: true });
-    }
-    for (const { Id, Name } of await docker.listNetworks()) {
-      if (ours(Name)) await docker.getNetwork(Id).remove();
-    }
-    for (const { Name } of (await docker.listVolumes()).Volumes) {
-      if (ours(Name)) await docker.getVolume(Name).remove();
-    }
-    for (const { Id, RepoTags } of await docker.listImages()) {
-      if ((RepoTags ?? []).some(ours)) await docker.getImage(Id).remove({ force: true });
-    }
+    await sweepStack().sweep(docker, { project: this.project, stack: this.name });
   }
 
   #open(): Promise<automation.Stack> {
@@ -143,37 +118,28 @@ export class EngineStack {
   async #watch(
     run: (stack: automation.Stack, onEvent: (event: automation.EngineEvent) => void) => Promise<unknown>,
   ): Promise<Outcome> {
-    const steps: Record<string, string> = {};
-    const messages: string[] = [];
-    const onEvent = ({ resourcePreEvent, diagnosticEvent }: automation.EngineEvent): void => {
-      if (
-        diagnosticEvent !== undefined &&
-        !diagnosticEvent.ephemeral &&
-        (diagnosticEvent.severity as string) !== "debug"
-      )
-        messages.push(plain(diagnosticEvent.message));
-      if (resourcePreEvent === undefined) return;
-      const { op, urn } = resourcePreEvent.metadata;
-      const kind = op.includes("replace") ? "replace" : op;
-      if (["create", "update", "replace", "delete"].includes(kind)) steps[urn.split("::").at(-1) ?? urn] ??= kind;
-    };
+    const listener = new Listener();
     try {
-      await run(await this.#open(), onEvent);
+      await run(await this.#open(), listener.onEvent);
     } catch (error) {
-      throw new RunFailed(messages.join("\n"), steps, error);
+      throw new RunFailed(outcomeOf(listener.run), error);
     }
-    return { steps, said: messages.join("\n") };
+    return outcomeOf(listener.run);
   }
 }
 
+const outcomeOf = ({ steps, said }: RealRun): Outcome => ({
+  steps: Object.fromEntries(steps.map(({ name, operation }) => [name, operation])),
+  said,
+});
+
 /** A run of the CLI that failed, with all it said. */
 export class RunFailed extends Error {
-  constructor(
-    readonly said: string,
-    readonly steps: Record<string, string>,
-    cause: unknown,
-  ) {
+  readonly said: string;
+
+  constructor({ said }: Outcome, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause));
+    this.said = said;
   }
 }
 
@@ -183,9 +149,6 @@ export async function failureOf(run: Promise<unknown>): Promise<RunFailed> {
   if (outcome instanceof RunFailed) return outcome;
   throw outcome instanceof Error ? outcome : new Error("the run succeeded, a failure was expected");
 }
-
-/** Without the CLI's colour marks. */
-const plain = (message: string): string => message.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
 
 /** What a command inside a container printed. */
 export async function inside(container: string, ...command: string[]): Promise<string> {
