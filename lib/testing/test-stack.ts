@@ -56,7 +56,7 @@ export class TestStack<Result = unknown> {
 
   /** Every resource of a class or type token, in the program's order; without one, every resource. */
   all(kind?: ResourceKind): readonly TestResource[] {
-    return kind === undefined ? this.resources : ofType(this.resources, this.#type(kind));
+    return kind === undefined ? this.resources : ofType(this.resources, typeOf(kind, this.resources));
   }
 
   /**
@@ -66,7 +66,7 @@ export class TestStack<Result = unknown> {
    */
   resource(kind: ResourceKind, name: string): TestResource {
     try {
-      return findResource(this.resources, this.#type(kind), name);
+      return findResource(this.resources, typeOf(kind, this.resources), name);
     } catch (error) {
       fail((error as Error).message);
     }
@@ -86,7 +86,7 @@ export class TestStack<Result = unknown> {
       if (differences.length > 0) fail(describeResource(resource, differences));
       return;
     }
-    const type = this.#type(kind);
+    const type = typeOf(kind, this.resources);
     if (matching(ofType(this.resources, type), rest[0]).length === 0)
       fail(describeMismatch(this.resources, type, rest[0]));
   }
@@ -96,7 +96,7 @@ export class TestStack<Result = unknown> {
    * @throws AssertionError that says which there are
    */
   hasCount(kind: ResourceKind, count: number, pattern?: Pattern): void {
-    const type = this.#type(kind);
+    const type = typeOf(kind, this.resources);
     const all = ofType(this.resources, type);
     const found = pattern === undefined ? all : matching(all, pattern);
     if (found.length !== count) fail(describeCount(this.resources, type, count, pattern));
@@ -117,9 +117,5 @@ export class TestStack<Result = unknown> {
   /** The stack as a text that can be kept beside the test and read at review: no secrets, no folders, a stable order. */
   describe(options?: DescribeOptions): string {
     return describeStack(this.resources, options);
-  }
-
-  #type(kind: ResourceKind): string {
-    return typeOf(kind, this.resources);
   }
 }

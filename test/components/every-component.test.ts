@@ -1,8 +1,7 @@
 import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { components, secretValues } from "../support/components";
-import type { TestResource } from "../../lib/testing/test-resource";
-import type { TestStack } from "../../lib/testing/test-stack";
+import type { TestResource, TestStack } from "plimsoll/testing";
 import { inRole, run } from "../support/stacks";
 
 /** Paths of every text in a value that holds one of the secrets. */

@@ -1,8 +1,7 @@
 import * as docker from "@pulumi/docker";
 import { expect } from "chai";
 import { join } from "node:path";
-import type { RunOptions } from "../../lib/testing/run/options";
-import { TestStack } from "../../lib/testing/test-stack";
+import { TestStack, type RunOptions } from "plimsoll/testing";
 import { containerOf, envsOf, inRole, labelOf } from "../support/stacks";
 
 const folder = join(__dirname, "..", "..", "examples", "pilotpros");

@@ -1,7 +1,5 @@
 import * as docker from "@pulumi/docker";
-import type { TestResource } from "../../lib/testing/test-resource";
-import { TestStack } from "../../lib/testing/test-stack";
-import type { RunOptions } from "../../lib/testing/run/options";
+import { TestStack, type TestResource, type RunOptions } from "plimsoll/testing";
 
 /** Runs a program of components as the stack `shop/test`. */
 export const run = <Result>(program: () => Result, options: RunOptions = {}): Promise<TestStack<Awaited<Result>>> =>

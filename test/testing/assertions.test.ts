@@ -105,7 +105,7 @@ const rows: Row[] = [
     title: "a container without a limit fits no host",
     program: () => new docker.Container("api", { image: "shop/api:1.4.2" }),
     ...fits("64cpu,512GiB"),
-    says: [/may take any host whole/, /memory: is missing/],
+    says: [/may take any host whole/, /memory: not limited/],
   },
   {
     title: "a declared volume must fit the disk",

@@ -2,6 +2,7 @@
 
 import { Advice } from "../console.mjs";
 import { output, picture } from "./command.mjs";
+import { mistakesTable } from "./mistakes.mjs";
 import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
 import { snippet } from "./snippet.mjs";
 
@@ -14,6 +15,7 @@ const kinds = {
   faults: faultsReport,
   command: output,
   picture,
+  mistakes: mistakesTable,
 };
 
 const opening = `<!-- (${Object.keys(kinds).join("|")}) (.+?) -->`;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Advice } from "../console.mjs";
 import { root } from "../setup/places.mjs";
+import { code, table } from "./table.mjs";
 import {
   describeFault,
   describeFaults,
@@ -29,11 +30,6 @@ function atDefaults(component) {
     throw new Advice(`${component} refuses its own defaults: ${faults.map(describeFault).join("; ")}`);
   return checked;
 }
-
-const cell = (text) => String(text).replaceAll("|", "\\|").replaceAll("\n", " ");
-const row = (cells) => `| ${cells.map(cell).join(" | ")} |`;
-const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
-const code = (text) => `\`${text}\``;
 
 /** Setting, value, what it follows from, reason, source. Settings that say the same thing share a row. */
 export function settingsTable(component) {

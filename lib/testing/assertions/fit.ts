@@ -1,5 +1,6 @@
 import { neverRuns, runsOnce } from "../../container-rules/view";
-import type { ContainerView } from "../../container-rules";
+import { checkContainers, type ContainerView } from "../../container-rules";
+import { memoryLimit } from "../../container-rules/limits";
 import { readHost, type Host } from "../../plan/host";
 import { hostContradictions, type Hosted } from "../../plan/host-rules";
 import { fail } from "../fail";
@@ -13,7 +14,7 @@ export function fitProblem(stack: TestStack, host: Host): string | undefined {
   const containers = containersOf(stack).filter((container) => !neverRuns(container) && !runsOnce(container));
   const boundless = describeContainerFaults(
     "The stack may take any host whole",
-    containers.filter(({ inputs }) => inputs["memory"] === undefined).map(withoutLimit),
+    checkContainers(containers, [memoryLimit]),
   );
   const told = hostContradictions(
     containers.map((container) => hosted(container, stack)),
@@ -32,14 +33,6 @@ export function assertFitsOn(stack: TestStack, host: Host): void {
   const problem = fitProblem(stack, host);
   if (problem !== undefined) fail(problem);
 }
-
-const withoutLimit = ({ name }: ContainerView) => ({
-  container: name,
-  rule: "memory-limit",
-  path: "memory",
-  problem: "is missing, and the container may take all that the host has",
-  remedy: "write a limit in MiB, such as memory: 512",
-});
 
 /** What a container asks of its host; what its service declared of its disk, where it is one of this library's. */
 function hosted({ name, inputs }: ContainerView, { program }: TestStack): Hosted {

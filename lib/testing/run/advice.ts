@@ -2,9 +2,13 @@ import type { RunOptions } from "./options";
 import type { Recorder } from "./recorder";
 
 /** The error of a run, with what a test can do about it where that is known. */
-export function withAdvice(error: unknown, options: RunOptions, recorder: Recorder): unknown {
+export function withAdvice(error: unknown, options: RunOptions, recorder: Recorder, returned: boolean): unknown {
   if (!(error instanceof Error)) return error;
-  const advice = missingConfig(error) ?? missingOutputs(error, options, recorder) ?? unregistered(recorder);
+  const advice =
+    missingConfig(error) ??
+    missingOutputs(error, options, recorder) ??
+    // A program that threw has registered next to nothing, and its own words say why.
+    (returned ? unregistered(recorder) : undefined);
   if (advice !== undefined && !error.message.includes(advice)) {
     const { message, stack } = error;
     error.message = `${message}\n${advice}`;

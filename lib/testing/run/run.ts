@@ -76,7 +76,7 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
       secretConfig: Object.values(secret),
     };
   } catch (error) {
-    throw withAdvice(error, options, recorder);
+    throw withAdvice(error, options, recorder, state.returned);
   } finally {
     // The SDK hands one error to several promises, and Node tells of those after their own work.
     await setImmediate();

@@ -3,9 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { setTimeout } from "node:timers/promises";
 import { OptimizedNodeService, StaticSite, TunedPostgres } from "plimsoll";
-import { unknown } from "../../../lib/testing/test-resource";
-import { TestStack } from "../../../lib/testing/test-stack";
-import type { RunOptions } from "../../../lib/testing/run/options";
+import { unknown, TestStack, type RunOptions } from "plimsoll/testing";
 
 const never = new Promise<never>(() => undefined);
 
