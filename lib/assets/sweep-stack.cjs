@@ -34,14 +34,16 @@ async function sweep(docker, { project, stack, state = {}, since = 0, begunOnly 
   for (const [kind, things] of Object.entries(found))
     for (const thing of things)
       if (ours(kind, thing)) {
-        // Gone already is as good as removed.
         await thing.remove().catch((error) => {
-          if (error.statusCode !== 404) throw error;
+          if (!isGoing(error)) throw error;
         });
         done.push(`removed ${kind} ${thing.name}`);
       }
   return done;
 }
+
+/** Gone already, or being removed by somebody else, is as good as removed. */
+const isGoing = ({ statusCode, message }) => statusCode === 404 || /removal .* is already in progress/.test(message);
 
 const keyOf = ({ type, id }) => `${kinds[type]} ${id}`;
 

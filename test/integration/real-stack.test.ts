@@ -27,6 +27,15 @@ async function onEngine(text: string): Promise<string[]> {
     .map(({ Name }) => Name);
 }
 
+/** What a failed test would leave. */
+async function removeAll(text: string): Promise<void> {
+  for (const name of await onEngine(text)) {
+    if (name.startsWith("/")) await engine.getContainer(name.slice(1)).remove({ force: true });
+    else if (name.includes("network")) await engine.getNetwork(name).remove();
+    else await engine.getVolume(name).remove();
+  }
+}
+
 /** The folders of stacks in a temporary folder, and the logs of what tore them down. */
 const leftIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.startsWith("plimsoll-real-"));
 
@@ -300,7 +309,7 @@ describeOnEngine("RealStack", () => {
         expect(message).to.contain(`its state is kept in ${join(place, state)}`);
         expect(statSync(join(place, state)).mode & 0o777).to.equal(0o700);
       } finally {
-        for (const name of await onEngine(unique)) await engine.getContainer(name.slice(1)).remove({ force: true });
+        await removeAll(unique);
         for (const name of leftIn(place)) rmSync(join(place, name), { recursive: true });
       }
     });
@@ -339,13 +348,14 @@ describeOnEngine("RealStack", () => {
           if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
           await ended;
           const died = Date.now();
-          await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 60_000);
+          await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 25_000);
           await until(() => (leftIn(place).every((name) => name.endsWith(".log")) ? true : undefined), 20_000);
           console.log(`        gone after ${((Date.now() - died) / 1000).toFixed(1)} s`);
           const [log = ""] = leftIn(place);
           expect(readFileSync(join(place, log), "utf8")).to.contain("ended without destroying its stack");
         } finally {
           child.kill("SIGKILL");
+          await removeAll(unique);
           rmSync(place, { recursive: true, force: true });
         }
       });
