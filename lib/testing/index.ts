@@ -14,3 +14,14 @@ export type { DescribeOptions, Mask } from "./snapshot";
 export { unknown, type Plain, type TestAlias, type TestOptions, type TestResource } from "./test-resource";
 export { TestStack } from "./test-stack";
 export { valueOf } from "./value-of";
+export {
+  RealStack,
+  RealStackError,
+  needsEngine,
+  type RealContainer,
+  type RealOptions,
+  type RealProgram,
+  type RealRunOptions,
+  type RealTools,
+  type Skippable,
+} from "./real";

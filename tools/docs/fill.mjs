@@ -4,6 +4,7 @@ import { Advice } from "../console.mjs";
 import { output, picture } from "./command.mjs";
 import { mistakesTable } from "./mistakes.mjs";
 import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
+import { reference } from "./reference.mjs";
 import { snippet } from "./snippet.mjs";
 
 const kinds = {
@@ -16,6 +17,7 @@ const kinds = {
   command: output,
   picture,
   mistakes: mistakesTable,
+  reference,
 };
 
 const opening = `<!-- (${Object.keys(kinds).join("|")}) (.+?) -->`;

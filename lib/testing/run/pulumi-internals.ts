@@ -3,7 +3,15 @@ import { createRequire } from "node:module";
 
 /** What the SDK keeps of one program: configuration, monitor, registrations under way. */
 export interface ProgramStore {
+  /** A server for the engine's calls, where the program has transforms or hooks. */
+  callbacks?: Callbacks;
   logErrorCount: number;
+}
+
+/** Calls by token: the SDK answers with what it would send to the engine. */
+export interface Callbacks {
+  _callbacks: Map<string, (request: Uint8Array) => Promise<unknown>>;
+  shutdown(): void;
 }
 
 /** A request of the SDK to register or read a resource, as far as the kit reads it. */
@@ -30,7 +38,24 @@ export interface RegisterRequest extends ResourceRequest {
   getImportid(): string;
   getDeletedwith(): string;
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
+  getTransformsList(): { getToken(): string }[];
   getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+}
+
+/** A request as its sender's transforms may change it. */
+export interface ChangeableRequest extends RegisterRequest {
+  setObject(value: Struct | undefined): void;
+  setDependenciesList(value: string[]): void;
+  setIgnorechangesList(value: string[]): void;
+  setReplaceonchangesList(value: string[]): void;
+  setAliasesList(value: AliasMessage[]): void;
+  setProvider(value: string): void;
+  setAdditionalsecretoutputsList(value: string[]): void;
+  setImportid(value: string): void;
+  setProtect(value: boolean): void;
+  setRetainondelete(value: boolean): void;
+  setDeletebeforereplace(value: boolean): void;
+  setDeletebeforereplacedefined(value: boolean): void;
 }
 
 export interface ReadRequest extends ResourceRequest {
@@ -74,8 +99,9 @@ type Answer<Response> = (error: unknown, response?: Response) => void;
 /** The SDK's stand-in for the engine, as `setMocks` makes it. */
 export interface MockMonitor {
   newUrn: (parent: string, type: string, name: string) => string;
-  registerResource(request: RegisterRequest, answer: Answer<ResourceAnswer>): Promise<void>;
+  registerResource(request: ChangeableRequest, answer: Answer<ResourceAnswer>): Promise<void>;
   readResource(request: ReadRequest, answer: Answer<ResourceAnswer>): Promise<void>;
+  registerStackTransform(callback: { getToken(): string }, answer: Answer<unknown>): void;
   registerResourceOutputs(request: OutputsRequest, answer: Answer<unknown>): void;
   /** Missing in the SDK's own. */
   call?: (request: { getTok(): string }, answer: Answer<never>) => void;

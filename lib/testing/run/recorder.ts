@@ -11,6 +11,7 @@ import type {
   ResourceRequest,
   Struct,
 } from "./pulumi-internals";
+import { Transforms } from "./transforms";
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -41,6 +42,7 @@ export class Recorder {
   readonly #byInstance = new Map<pulumi.Resource, Constructed>();
   readonly #waiting = new Map<string, Constructed[]>();
   readonly #faults: Error[] = [];
+  readonly #transforms = new Transforms();
 
   /** Registrations that the engine would have refused. */
   get faults(): readonly Error[] {
@@ -77,12 +79,20 @@ export class Recorder {
       const qualified = parents === "" || parents === stackType ? type : `${parents}$${type}`;
       return `urn:pulumi:${stack.name}::${stack.project}::${qualified}::${name}`;
     };
-    monitor.registerResource = (request, answer) =>
-      register(request, (error, response) => {
+    this.#transforms.watch(monitor);
+    monitor.registerResource = async (request, answer) => {
+      const urn = monitor.newUrn(request.getParent(), request.getType(), request.getName());
+      try {
+        await this.#transforms.apply(request, urn);
+      } catch (error) {
+        return answer(error);
+      }
+      return register(request, (error, response) => {
         this.events++;
         if (response) this.#note(request, response, () => registration(request, response));
         answer(error, response);
       });
+    };
     monitor.readResource = (request, answer) =>
       read(request, (error, response) => {
         this.events++;

@@ -82,6 +82,7 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
     await setImmediate();
     await setImmediate();
     for (const end of endings) end();
+    getLocalStore()?.callbacks?.shutdown();
   }
 }
 

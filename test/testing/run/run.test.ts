@@ -411,3 +411,50 @@ describe("a run that fails", () => {
     expect(heard).to.have.length(1);
   });
 });
+
+describe("transforms", () => {
+  it("run as the engine runs them: a resource's own, its parents', the stack's, each on what the one before made", async () => {
+    const add =
+      (label: string): pulumi.ResourceTransform =>
+      ({ type, props, opts }) =>
+        type === "docker:index/volume:Volume"
+          ? { props: { ...props, labels: [...((props["labels"] ?? []) as object[]), { label, value: "x" }] }, opts }
+          : undefined;
+    const stack = await TestStack.run(() => {
+      pulumi.runtime.registerResourceTransform(add("stack"));
+      const owner = new pulumi.ComponentResource("shop:index:Owner", "owner", {}, { transforms: [add("parent")] });
+      new docker.Volume("data", {}, { parent: owner, transforms: [add("own")] });
+    });
+    expect(stack.resource(docker.Volume, "data").inputs["labels"]).to.deep.equal([
+      { label: "own", value: "x" },
+      { label: "parent", value: "x" },
+      { label: "stack", value: "x" },
+    ]);
+  });
+
+  it("change options too, and keep secrets secret", async () => {
+    const stack = await TestStack.run(() => {
+      pulumi.runtime.registerResourceTransform(({ props, opts }) => ({
+        props,
+        opts: { ...opts, protect: true, retainOnDelete: true, ignoreChanges: ["labels"] },
+      }));
+      new docker.Container("api", { image: "api:1", envs: [pulumi.secret("A=b")] });
+    });
+    const { options, inputs, secrets } = stack.resource(docker.Container, "api");
+    expect(options).to.deep.include({ protect: true, retainOnDelete: true, ignoreChanges: ["labels"] });
+    expect(inputs["envs"]).to.deep.equal(["A=b"]);
+    expect(secrets).not.to.deep.equal([]);
+  });
+
+  it("that throw fail the run", async () => {
+    const message = await refusal(() => {
+      const transforms = [
+        () => {
+          throw new Error("no volume without a label");
+        },
+      ];
+      new docker.Volume("data", {}, { transforms });
+    });
+    expect(message).to.match(/no volume without a label/);
+  });
+});
