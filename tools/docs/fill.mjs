@@ -5,6 +5,7 @@ import { output, picture } from "./command.mjs";
 import { mistakesTable } from "./mistakes.mjs";
 import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
 import { reference } from "./reference.mjs";
+import { rulesTable } from "./rules.mjs";
 import { snippet } from "./snippet.mjs";
 
 const kinds = {
@@ -18,6 +19,7 @@ const kinds = {
   picture,
   mistakes: mistakesTable,
   reference,
+  rules: rulesTable,
 };
 
 const opening = `<!-- (${Object.keys(kinds).join("|")}) (.+?) -->`;
