@@ -20,6 +20,21 @@ const imports = `import * as pulumi from "@pulumi/pulumi";\nimport { ${names} } 
 
 const requires = `const pulumi = require("@pulumi/pulumi");\nconst { ${names} } = require("plimsoll");${body}exports.url = edge.url;\n`;
 
+/** A test of that program, with Node's own runner. */
+const test = `
+test("the stack is as it should be, whenever it is run", async () => {
+  for (const stack of ["one", "two"]) {
+    const ran = await TestStack.run(() => import("./index.js"), { project: "packed", stack });
+    assertHardened(ran);
+    ran.hasProperties("docker:index/container:Container", "db", { name: \`packed-\${stack}-db\` });
+  }
+});
+`;
+
+const testImports = `import { test } from "node:test";\nimport { TestStack, assertHardened } from "plimsoll/testing";\n${test}`;
+
+const testRequires = `const { test } = require("node:test");\nconst { TestStack, assertHardened } = require("plimsoll/testing");\n${test}`;
+
 describe("the packed tarball, from a project outside the checkout", function () {
   this.timeout(180_000);
   let home: string;
@@ -56,13 +71,15 @@ describe("the packed tarball, from a project outside the checkout", function () 
       "./LICENSE",
       "./README.md",
       "./lib/assets/install-workflows.mjs",
+      "./lib/assets/sweep-stack.cjs",
+      "./lib/assets/watch-stack.cjs",
       "./package.json",
     ]);
   });
 
-  for (const [type, program] of [
-    ["module", imports],
-    ["commonjs", requires],
+  for (const [type, program, ownTest] of [
+    ["module", imports, testImports],
+    ["commonjs", requires, testRequires],
   ] as const) {
     const project = (): string => join(home, type);
 
@@ -106,6 +123,15 @@ describe("the packed tarball, from a project outside the checkout", function () 
       const preview = pulumi("preview", "--stack", type, "--json");
       for (const name of ["TunedPostgres", "OptimizedNodeService", "CachingNginx"])
         expect(preview).to.contain(`plimsoll:index:${name}`);
+    });
+
+    it(`is tested with its kit in a package of type ${type}`, () => {
+      writeFileSync(join(project(), "stack.test.js"), ownTest);
+      const said = execFileSync(process.execPath, ["--test", "stack.test.js"], {
+        cwd: project(),
+        encoding: "utf8",
+      });
+      expect(said).to.match(/pass 1\n[^]*fail 0/);
     });
 
     it(`is planned by its command in a package of type ${type}`, () => {

@@ -13,27 +13,13 @@ import {
   type RunOptions,
 } from "plimsoll/testing";
 import { plimsollChai } from "plimsoll/testing/chai";
+import { sound } from "../container-rules/containers";
 
 use(plimsollChai);
 
-/** A plain container with which nothing is wrong. */
-const sound: docker.ContainerArgs = {
-  image: "shop/api:1.4.2",
-  user: "1000:1000",
-  readOnly: true,
-  capabilities: { drops: ["ALL"] },
-  securityOpts: ["no-new-privileges:true"],
-  memory: 256,
-  memorySwap: 256,
-  cpus: "0.5",
-  logDriver: "json-file",
-  logOpts: { "max-size": "10m", "max-file": "3" },
-  healthcheck: { tests: ["CMD", "true"] },
-  restart: "unless-stopped",
-  destroyGraceSeconds: 15,
-};
-
-const plain = (args: Partial<docker.ContainerArgs> = {}) => new docker.Container("api", { ...sound, ...args });
+/** A plain container with which nothing is wrong, but for `args`. */
+const plain = (args: Partial<docker.ContainerArgs> = {}) =>
+  new docker.Container("api", { ...(sound as unknown as docker.ContainerArgs), ...args });
 const site = () => new StaticSite("web", { image: "web:1.0", publish: 8080 });
 
 interface Row {
