@@ -65,7 +65,8 @@ export interface RunOptions {
   /**
    * How long nothing may happen, such as "5s", before the run counts as one that never ends. Raise it for programs that
    * wait for something outside.
-   * @default "1.5s": below the 2 s after which mocha gives up by itself, without saying what hangs
+   * @default "1.5s" once the program has returned, below the 2 s after which mocha gives up by itself without saying what
+   *   hangs; "15s" before, since it may still be compiled
    */
   patience?: string;
   /**

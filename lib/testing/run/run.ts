@@ -10,7 +10,7 @@ import type { Opened } from "./plain";
 import { fullConfig, type RunOptions } from "./options";
 import { getLocalStore, leavePromises, withLocalStorage, type MockMonitor } from "./pulumi-internals";
 import { Recorder } from "./recorder";
-import { settle } from "./settle";
+import { settle, Stuck } from "./settle";
 import { takeStrayErrors } from "./stray-errors";
 import { inFolder } from "./work-dir";
 import { withAdvice } from "./advice";
@@ -65,8 +65,14 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
       state.returned = true;
       return exportsOf(result);
     });
-    await settle(outputs, state, recorder, patienceOf(options.patience));
+    const patience = options.patience === undefined ? undefined : patienceOf(options.patience);
+    const stuck = await settle(outputs, state, recorder, patience).catch((error: unknown) => {
+      if (error instanceof Stuck) return error;
+      throw error;
+    });
+    // What failed says why others wait for it.
     refuseStrays([...recorder.faults, ...strays], messages);
+    if (stuck !== undefined) throw stuck;
     return {
       result: result as Awaited<Result>,
       outputs: recorder.stackOutputs,
@@ -76,6 +82,7 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
       secretConfig: Object.values(secret),
     };
   } catch (error) {
+    if (error instanceof Stuck) throw error;
     throw withAdvice(error, options, recorder, state.returned);
   } finally {
     // The SDK hands one error to several promises, and Node tells of those after their own work.
@@ -110,7 +117,7 @@ const isRecord = (value: object): value is Record<string, unknown> => {
 const isModule = (value: object): boolean =>
   (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === "Module" || "__esModule" in value;
 
-function patienceOf(text = "1.5s"): number {
+function patienceOf(text: string): number {
   const read = parseDuration(text);
   if (read === undefined) throw new Error(`patience: "${text}" is not a duration; write one such as "5s"`);
   return read;

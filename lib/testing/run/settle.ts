@@ -5,16 +5,26 @@ import type { Constructed, Recorder } from "./recorder";
 
 const tickMs = 100;
 
+/** Below the 2 s after which mocha gives up by itself, without saying what hangs. */
+const patienceMs = 1500;
+
+/** A program that has not returned may still be compiled, by a busy machine and in another process. */
+const loadingPatienceMs = 15_000;
+
+/** What hangs, in words. */
+export class Stuck extends Error {}
+
 /**
- * Waits until the program and everything it registers have come to rest.
- * @throws Error that names what never ends, when nothing has happened for `patienceMs`
+ * Waits until the program and everything it registers have come to rest. `patience`: how long nothing may happen.
+ * @throws Stuck that names what never ends
  */
 export async function settle(
   stack: Promise<unknown>,
   program: { returned: boolean },
   recorder: Recorder,
-  patienceMs: number,
+  patience?: number,
 ): Promise<void> {
+  const most = (): number => patience ?? (program.returned ? patienceMs : loadingPatienceMs);
   const over = new AbortController();
   const rest = async (): Promise<void> => {
     await stack;
@@ -28,11 +38,11 @@ export async function settle(
   };
   const silence = async (): Promise<never> => {
     // Ticks, not a clock: a machine that is busy with other things has not been waiting for us.
-    for (let quiet = 0, seen = recorder.events; quiet * tickMs < patienceMs; quiet++) {
+    for (let quiet = 0, seen = recorder.events; quiet * tickMs < most(); quiet++) {
       await setTimeout(tickMs, undefined, { signal: over.signal });
       if (seen !== recorder.events) [quiet, seen] = [0, recorder.events];
     }
-    throw new Error(await describeStuck(recorder.constructed, program.returned, patienceMs));
+    throw new Stuck(await describeStuck(recorder.constructed, program.returned, most()));
   };
   const waiting = silence();
   // Cancelled when all has come to rest.
@@ -47,13 +57,13 @@ export async function settle(
 async function describeStuck(
   constructed: readonly Constructed[],
   returned: boolean,
-  patienceMs: number,
+  waitedMs: number,
 ): Promise<string> {
   const stuck = await Promise.all(constructed.filter(({ registered }) => registered === undefined).map(describe));
   if (!returned) stuck.push("  the program itself: something that it awaits never comes");
   if (stuck.length === 0) stuck.push("  an output of the stack or of a component, which never resolves");
   return [
-    `The run does not end: for ${patienceMs / 1000} s nothing has happened, and these wait:`,
+    `The run does not end: for ${waitedMs / 1000} s nothing has happened, and these wait:`,
     ...stuck,
     'Where a program waits that long on purpose, write patience: "10s" in the options, and give the test more time too.',
   ].join("\n");

@@ -23,11 +23,10 @@ export function takeStrayErrors(context: object, take: Taker): () => void {
   };
 }
 
-/** Whose error it is. Where the runtime does not tell, and one run is under way, it is that one's. */
+/** Whose error it is: Node tells of it in the context of the promise or timer it comes from. */
 function takerOf(): Taker | undefined {
   const context = getLocalStore();
-  if (context !== undefined) return takers.get(context);
-  return undefined;
+  return context === undefined ? undefined : takers.get(context);
 }
 
 const handlers = Object.fromEntries(

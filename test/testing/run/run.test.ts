@@ -306,6 +306,15 @@ describe("a run that fails", () => {
       ],
     },
     {
+      title: "tells what failed rather than who waits for it",
+      program: () => {
+        pulumi.output(Promise.reject(new Error("the cause")));
+        container({ image: never });
+      },
+      options: quick,
+      says: [/^the cause/],
+    },
+    {
       title: "says that the program itself does not return",
       program: () => never,
       options: quick,
