@@ -25,3 +25,15 @@ export {
   type RealTools,
   type Skippable,
 } from "./real";
+export { assertNoReplacement, type NoReplacementOptions, type Version } from "./upgrade/assert-no-replacement";
+export { compareStacks, type Change, type CompareOptions } from "./upgrade/compare-stacks";
+export { describeChanges } from "./upgrade/describe-changes";
+export type { Effect, InputChange, Replacing } from "./upgrade/input-changes";
+export type { Keep } from "./upgrade/keep";
+export {
+  recordStack,
+  type RecordedOptions,
+  type RecordedResource,
+  type RecordedStack,
+  type RecordOptions,
+} from "./upgrade/recorded-stack";
