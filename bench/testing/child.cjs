@@ -80,7 +80,7 @@ const measurements = {
     return samples;
   },
 
-  /** Both ways in turns, in one process. `limit`: frames of a stack trace for the bare one; the kit has its own. */
+  /** Both ways in turns, in one process. `limit`: lines of a stack trace, of which the SDK writes one for each promise. */
   async compare(name, runs, limit) {
     const { TestStack } = require("plimsoll/testing");
     const program = programs[name]();
