@@ -3,8 +3,15 @@ import prettier from "eslint-config-prettier";
 import { defineConfig } from "eslint/config";
 import ts from "typescript-eslint";
 
-const typed = ["lib/**/*.ts", "test/**/*.ts", "bench/**/*.ts", "examples/*/*.ts", "docs/snippets/**/*.ts"];
-const tests = ["test/**/*.ts", "docs/snippets/testing/**/*.ts"];
+const typed = [
+  "lib/**/*.ts",
+  "test/**/*.ts",
+  "bench/**/*.ts",
+  "examples/*/*.ts",
+  "examples/testing/**/*.ts",
+  "docs/snippets/**/*.ts",
+];
+const tests = ["test/**/*.ts", "examples/testing/*/*.ts"];
 const plain = [
   "**/*.mjs",
   "**/*.cjs",
@@ -95,6 +102,16 @@ export default defineConfig(
       "@typescript-eslint/no-unnecessary-type-assertion": "off",
       // Where a table's rows give promises, a row that has nothing to wait for is async as well.
       "@typescript-eslint/require-await": "off",
+    },
+  },
+  {
+    files: ["examples/testing/node/**/*.ts"],
+    rules: {
+      // node's own runner waits for its tests by itself.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["describe", "it"] }] },
+      ],
     },
   },
   {

@@ -3,15 +3,13 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { run } from "../support/stacks";
-// The test that docs/testing-your-stack.md shows; it runs here as it stands there.
-import "../../docs/snippets/testing/stack.test";
 
 const root = resolve(__dirname, "..", "..");
 const folder = join(root, "docs", "snippets");
 
-/** The programs that the pages show, but for what they share (setup.ts) and the stack that runs in its own test. */
+/** The programs that the pages show, but for what they share (setup.ts). */
 const programs = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.endsWith("setup.ts") && !file.startsWith("testing"))
+  .filter((file) => file.endsWith(".ts") && !file.endsWith("setup.ts"))
   .toSorted();
 
 const secrets = [
