@@ -19,7 +19,7 @@ const resource = (type: string, inputs: Properties): RecordedResource => ({
 
 /** What the rules say, in one word. */
 function foretold(type: string, before: Properties, after: Properties): string {
-  const effects = changedInputs(resource(type, before), resource(type, after), {}).map(({ effect }) => effect);
+  const effects = changedInputs(resource(type, before), resource(type, after), {}, String).map(({ effect }) => effect);
   return effects.includes("replaces") ? "replaces" : (effects[0] ?? "nothing");
 }
 

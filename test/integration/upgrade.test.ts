@@ -14,6 +14,7 @@ const first = {
   inside: "box-inside",
   insideOptions: undefined as pulumi.CustomResourceOptions | undefined,
   data: "data",
+  dataInside: false,
   dataLabel: undefined as string | undefined,
   dataOptions: {} as pulumi.CustomResourceOptions,
   autoLabel: undefined as string | undefined,
@@ -44,14 +45,18 @@ const version =
     const own = (name: string): string => `${pulumi.getProject()}-${pulumi.getStack()}-${name}`;
     const idle = { image: pinnedImages.nginx, start: false, mustRun: false };
 
-    new Box(
+    const box = new Box(
       v.component,
       (box) => {
         new docker.Volume(v.inside, { name: own("inside") }, { parent: box, ...v.insideOptions });
       },
       v.componentOptions,
     );
-    const data = new docker.Volume(v.data, { name: own("data"), ...label(v.dataLabel) }, v.dataOptions);
+    const data = new docker.Volume(
+      v.data,
+      { name: own("data"), ...label(v.dataLabel) },
+      { ...(v.dataInside ? { parent: box } : {}), ...v.dataOptions },
+    );
     const auto = new docker.Volume("auto", label(v.autoLabel));
     const guarded = { name: own("guarded"), ...label(v.guardedLabel) };
     new docker.Volume("guarded", guarded, { protect: true });
@@ -112,6 +117,20 @@ describeOnEngine("what an update is foretold to do, the engine's own preview sho
     },
     { title: "a child's new name", edit: { inside: "box-within" } },
     { title: "a child moved to the top", edit: { insideOptions: { parent: pulumi.rootStackResource } } },
+    {
+      title: "a child moved to the top, with an alias",
+      edit: {
+        insideOptions: {
+          parent: pulumi.rootStackResource,
+          aliases: [{ parent: `urn:pulumi:${stack.name}::${stack.project}::upgrade:index:Box::box` }],
+        },
+      },
+    },
+    { title: "a volume moved into a component", edit: { dataInside: true } },
+    {
+      title: "a volume moved into a component, with an alias",
+      edit: { dataInside: true, dataOptions: { aliases: [{ parent: pulumi.rootStackResource }] } },
+    },
     { title: "a component's new name", edit: { component: "crate", inside: "crate-inside" } },
     {
       title: "a component's new name with an alias, which its children inherit",
@@ -129,6 +148,7 @@ describeOnEngine("what an update is foretold to do, the engine's own preview sho
     { title: "a container's memory", edit: { web: { memory: 96, memorySwap: 96 } } },
     { title: "a container's variables", edit: { web: { envs: ["A=1", "B=3"] } } },
     { title: "a container's variables in another order", edit: { web: { envs: ["B=2", "A=1"] } } },
+    { title: "a container's variables that are secret now", edit: { web: { envs: pulumi.secret(["A=1", "B=2"]) } } },
     { title: "a container's variables left out", edit: { web: { envs: undefined } as Edit["web"] } },
     { title: "what the provider takes anyway", edit: { web: { restart: "no", rm: false, privileged: false } } },
     { title: "a health check", edit: { web: { healthcheck: { tests: ["CMD", "false"], interval: "30s" } } } },

@@ -4,6 +4,7 @@ import { formerUrns } from "./former-names";
 import { changedInputs, type InputChange, type Replacing } from "./input-changes";
 import { rulesOf } from "./provider-rules";
 import { isRecording, recordStack, type RecordedResource, type RecordedStack } from "./recorded-stack";
+import { sealer, type Seal } from "./seal";
 import { successors } from "./successors";
 
 /** A step of the update from one version of a program to another. What stays as it is has none. */
@@ -44,6 +45,7 @@ export function compareStacks(
   { replacing = {} }: CompareOptions = {},
 ): Change[] {
   const [old, next] = recordings(before, after);
+  const seal = sealer(old.salt);
   const olds = new Map(old.resources.map((resource) => [resource.urn, resource]));
   const found = new Map<string, string>();
   const claimed = new Set<string>();
@@ -58,7 +60,7 @@ export function compareStacks(
     }
     claimed.add(former);
     if (former !== resource.urn) found.set(resource.urn, former);
-    const change = changeOf(was, resource, replacing, replaced);
+    const change = changeOf(was, resource, { replacing, seal }, replaced);
     if (change === undefined) continue;
     changes.push(change);
     if (change.step !== "replace") continue;
@@ -111,10 +113,10 @@ const step = (kind: Change["step"], resource: RecordedResource, before: Recorded
 function changeOf(
   before: RecordedResource,
   after: RecordedResource,
-  replacing: Replacing,
+  { replacing, seal }: { readonly replacing: Replacing; readonly seal: Seal },
   replaced: ReadonlyMap<string, Replaced>,
 ): Change | undefined {
-  const own = changedInputs(before, after, replacing);
+  const own = changedInputs(before, after, replacing, seal);
   const { inputs: led, because } = fromReplaced(before, after, replacing, replaced, new Set(own.map(topOf)));
   const inputs = [...own, ...led];
   if (inputs.length === 0) return undefined;

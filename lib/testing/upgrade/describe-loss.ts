@@ -8,7 +8,7 @@ const volumeType = "docker:index/volume:Volume";
 
 /** Resource by resource: what would happen, because of what, what that means for its data, and what helps. */
 export function describeLoss(lost: readonly Change[], all: readonly Change[], words: string): string {
-  const head = `The update would not keep ${String(lost.length)} ${words}:`;
+  const head = `The update would not keep ${String(lost.length)} of ${words}:`;
   return [head, ...lost.map((change) => `\n${lines(change, all).join("\n  ")}`)].join("\n");
 }
 

@@ -4,6 +4,7 @@ import { isList, isRecord } from "../match/values";
 import { overlap, parsePath, reset } from "./paths";
 import { effectOf, isAmong, rulesOf, type TypeRules } from "./provider-rules";
 import type { RecordedResource } from "./recorded-stack";
+import type { Seal } from "./seal";
 
 /** What a changed input does: "may replace" where nobody has said, neither this kit's tables nor the test. */
 export type Effect = "replaces" | "may replace" | "updates";
@@ -22,13 +23,18 @@ export interface InputChange {
 export type Replacing = Readonly<Record<string, readonly string[]>>;
 
 /** The inputs that differ as the engine and the provider would see it, `ignoreChanges` heeded. */
-export function changedInputs(before: RecordedResource, after: RecordedResource, replacing: Replacing): InputChange[] {
-  const rules = rulesOf(after.type);
+export function changedInputs(
+  before: RecordedResource,
+  after: RecordedResource,
+  replacing: Replacing,
+  seal: Seal,
+): InputChange[] {
+  const provider = { rules: rulesOf(after.type), seal };
   const asked = (after.options?.ignoreChanges ?? []).reduce<unknown>(
     (inputs, path) => reset(before.inputs, inputs, parsePath(path)),
     after.inputs,
   );
-  return differences(before.inputs, asked, "", rules).map((change) => ({
+  return differences(before.inputs, asked, "", provider).map((change) => ({
     ...change,
     effect: effectAt(change.path, after, replacing),
   }));
@@ -49,19 +55,37 @@ export function effectAt(path: string, { type, custom, options }: RecordedResour
 
 type Difference = Omit<InputChange, "effect">;
 
-function differences(before: unknown, after: unknown, path: string, rules: TypeRules | undefined): Difference[] {
-  if (isDeepStrictEqual(before, after) || alike(before, after, path, rules)) return [];
+/** Who judges whether two values are the same. */
+interface Judge {
+  readonly rules: TypeRules | undefined;
+  readonly seal: Seal;
+}
+
+function differences(before: unknown, after: unknown, path: string, judge: Judge): Difference[] {
+  const { rules } = judge;
+  if (isSame(before, after, judge.seal) || alike(before, after, path, rules)) return [];
   if (isList(before) && isList(after)) {
     if (rules !== undefined && !isAmong(path, rules.ordered)) return setDifference(before, after, path, rules);
     if (before.length === after.length)
-      return before.flatMap((item, index) => differences(item, after[index], partPath(path, index), rules));
+      return before.flatMap((item, index) => differences(item, after[index], partPath(path, index), judge));
   }
   if (isRecord(before) && isRecord(after) && !isSealed(before) && !isSealed(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...keys].flatMap((key) => differences(before[key], after[key], partPath(path, key), rules));
+    return [...keys].flatMap((key) => differences(before[key], after[key], partPath(path, key), judge));
   }
   return [{ path, before, after }];
 }
+
+/** Whether two values are equal; a secret is known by its seal, and may have been none before. */
+function isSame(before: unknown, after: unknown, seal: Seal): boolean {
+  if (isDeepStrictEqual(before, after)) return true;
+  if (isSecretValue(before) && !isSecretValue(after) && after !== undefined) return before["[secret]"] === seal(after);
+  if (isSecretValue(after) && !isSecretValue(before) && before !== undefined) return after["[secret]"] === seal(before);
+  return false;
+}
+
+const isSecretValue = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) && "[secret]" in value;
 
 /** Whether the provider takes two values for the same. */
 function alike(before: unknown, after: unknown, path: string, rules: TypeRules | undefined): boolean {

@@ -1,3 +1,4 @@
+import { nearestName } from "../../validation/nearest";
 import { typeOf, type ResourceKind } from "../kind";
 import type { TestResource } from "../test-resource";
 import type { RecordedResource } from "./recorded-stack";
@@ -24,29 +25,28 @@ export function keptOf(
   before: readonly RecordedResource[],
   resources: readonly TestResource[],
 ): Kept {
-  if (keep === "everything") return { keeps: () => true, words: "resources" };
+  if (keep === "everything") return { keeps: () => true, words: "all resources" };
   if (keep !== undefined) {
     const wanted = new Set(keep.map((kind) => typeOf(kind, resources)));
     refuseUnknown(wanted, before);
-    return { keeps: ({ type, name }) => wanted.has(type) || wanted.has(name), words: "resources that must stay" };
+    return { keeps: ({ type, name }) => wanted.has(type) || wanted.has(name), words: "the resources that must stay" };
   }
   const filled = filledFromProgram(before);
   return {
     keeps: ({ urn, type, options }) =>
       options?.protect === true || options?.retainOnDelete === true || (type === volumeType && !filled.has(urn)),
-    words: "resources that hold data",
+    words: "the resources that hold data",
   };
 }
 
 /** A misspelt name would keep nothing, and the test would pass for ever. */
 function refuseUnknown(wanted: ReadonlySet<string>, before: readonly RecordedResource[]): void {
   const there = new Set(before.flatMap(({ type, name }) => [type, name]));
-  const missing = [...wanted].filter((one) => !there.has(one));
-  if (missing.length === 0) return;
-  throw new Error(
-    `keep: the earlier version has no ${missing.map((one) => `"${one}"`).join(", ")}; ` +
-      "write a resource's class, its type token or its name as the earlier version has them",
-  );
+  const missing = [...wanted].find((one) => !there.has(one));
+  if (missing === undefined) return;
+  const near = nearestName(missing, there);
+  const hint = near === undefined ? "write a class, a type token or a name that it has" : `did you mean "${near}"?`;
+  throw new Error(`keep: the earlier version has no "${missing}"; ${hint}`);
 }
 
 /** The volumes of the containers that carry files and never run. */

@@ -138,6 +138,9 @@ function textsIn(value: unknown, path: string, secrets: readonly string[]): stri
   return Object.entries(value).flatMap(([key, part]) => textsIn(part, partPath(path, key), secrets));
 }
 
-/** Folders that are others on each machine. */
-const withoutFolders = (text: string): string =>
-  text.replaceAll(process.cwd(), ".").replaceAll(tmpdir() === "/" ? "\0" : tmpdir(), "/tmp");
+/** Folders that are others on each machine: the checkout, and the one for temporary files. */
+const withoutFolders = (text: string): string => replaced(replaced(text, process.cwd(), "."), tmpdir(), "/tmp");
+
+/** Not the root, which every path has. */
+const replaced = (text: string, folder: string, by: string): string =>
+  folder.length === 1 ? text : text.replaceAll(folder, by);
