@@ -26,7 +26,9 @@ const run = (): Promise<TestStack> => TestStack.run(program, { project: "shop", 
 async function record(): Promise<void> {
   const since = existsSync(current) ? { since: read(current) } : {};
   mkdirSync(folder, { recursive: true });
-  writeFileSync(current, `${JSON.stringify(recordStack(await run(), since), undefined, 2)}\n`);
+  const text = JSON.stringify(recordStack(await run(), since));
+  const { format, resolveConfig } = await import("prettier");
+  writeFileSync(current, await format(text, { ...(await resolveConfig(current)), parser: "json" }));
 }
 
 describe("stacks that a release has left on hosts", () => {
