@@ -6,7 +6,7 @@ const password = new random.RandomPassword("password", { length: 24, special: fa
 const pet = new random.RandomPet("broker");
 
 /** Read by the broker at its start: an environment would show the password to whoever may inspect the container. */
-const settings = password.result.apply((text) => `default_user = app\ndefault_pass = ${text.trim()}\n`);
+const settings = pulumi.interpolate`default_user = app\ndefault_pass = ${password.result}\n`;
 
 new docker.Container("broker", {
   name: pulumi.interpolate`broker-${pet.id}`,

@@ -9,6 +9,8 @@ import { unknown, type TestOptions, type TestResource } from "./test-resource";
 export type Mask = (path: string, value: unknown, resource: TestResource) => string | undefined;
 
 export interface DescribeOptions {
+  /** Name of a resource: it is described with all that belongs to it, and nothing else. @default the whole stack */
+  readonly of?: string;
   /**
    * What changes with every edit and says nothing, such as the hash of a build's folder: expressions, of which each
    * occurrence in a text becomes `[masked]`, or a function that is asked for each value. @default nothing
@@ -30,7 +32,8 @@ const shownOfBlock = 20;
  * unknown values and folders of this machine are not in it; nor are the versions of provider SDKs, which would change it with
  * every update of a package.
  */
-export function describeStack(resources: readonly TestResource[], { mask }: DescribeOptions = {}): string {
+export function describeStack(all: readonly TestResource[], { mask, of }: DescribeOptions = {}): string {
+  const resources = of === undefined ? all : all.filter((resource) => belongsTo(resource, of));
   const childrenOf = byParent(resources);
   const tree = (parent: TestResource | undefined): string[][] =>
     (childrenOf.get(parent) ?? [])
@@ -42,6 +45,9 @@ export function describeStack(resources: readonly TestResource[], { mask }: Desc
   const blocks = tree(undefined).map((lines) => lines.join("\n"));
   return blocks.length === 0 ? "(no resources)\n" : `${blocks.join("\n\n")}\n`;
 }
+
+const belongsTo = ({ name, parent }: TestResource, owner: string): boolean =>
+  name === owner || (parent !== undefined && belongsTo(parent, owner));
 
 /** What belongs to a resource that is not among them stands at the top. */
 function byParent(resources: readonly TestResource[]): Map<TestResource | undefined, TestResource[]> {

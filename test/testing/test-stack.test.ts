@@ -82,6 +82,18 @@ describe("TestStack", () => {
       .and.not.to.include("s3cret");
   });
 
+  it("tells which input was meant by one that is misspelt", () => {
+    expect(failure(() => stack.hasProperties(docker.Container, "jobs", { memry: 5 }))).to.match(
+      /memry: expected 5, got nothing \(there is "memory"\)/,
+    );
+  });
+
+  it("describes one resource with all that belongs to it", () => {
+    expect(stack.describe({ of: "shop" }))
+      .to.include("shop-container")
+      .and.not.to.include("jobs");
+  });
+
   it("describes itself without secrets", () => {
     const text = stack.describe();
     expect(text).to.match(/shop/).and.to.include("[secret]").and.not.to.include("KEY=x");

@@ -1,5 +1,4 @@
 import * as docker from "@pulumi/docker";
-import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { expect, use } from "chai";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -33,7 +32,7 @@ describe("a program of @pulumi/random and @pulumi/docker", () => {
   // #region computed
   const outputs: RunOptions["outputs"] = {
     "random:index/randomPassword:RandomPassword": ({ inputs }) => ({
-      result: pulumi.secret("x".repeat(Number(inputs["length"]))),
+      result: "x".repeat(Number(inputs["length"])),
     }),
     "random:index/randomPet:RandomPet": () => ({ id: "bright-otter" }),
   };

@@ -1,4 +1,5 @@
 import { unknown } from "../test-resource";
+import { nearestName } from "../../validation/nearest";
 import { Matcher, type Outcome, type Place } from "./matcher";
 import { differs, matched, open, together, undecided } from "./outcome";
 import { isSecret, partPath } from "./path";
@@ -41,7 +42,28 @@ function compareRecord(pattern: Readonly<Record<string, unknown>>, place: Place,
   const { value } = place;
   if (!isRecord(value)) return differs(place, show(pattern), weigh(pattern));
   const keys = new Set([...Object.keys(pattern), ...(whole ? Object.keys(value) : [])]);
-  return together([...keys].map((key) => compare(own(pattern, key), part(place, key, own(value, key)), whole)));
+  return together(
+    [...keys].map((key) =>
+      withNearest(compare(own(pattern, key), part(place, key, own(value, key)), whole), key, pattern, value),
+    ),
+  );
+}
+
+/** A key that is not there may be misspelt. */
+function withNearest(
+  outcome: Outcome,
+  key: string,
+  pattern: Readonly<Record<string, unknown>>,
+  value: Readonly<Record<string, unknown>>,
+): Outcome {
+  const [first, ...others] = outcome.differences;
+  if (first === undefined || others.length > 0 || key in value) return outcome;
+  const near = nearestName(
+    key,
+    Object.keys(value).filter((other) => !(other in pattern)),
+  );
+  if (near === undefined) return outcome;
+  return { ...outcome, differences: [{ ...first, actual: `${first.actual} (there is "${near}")` }] };
 }
 
 function compareList(pattern: readonly unknown[], place: Place, whole: boolean): Outcome {

@@ -6,6 +6,7 @@ export function withAdvice(error: unknown, options: RunOptions, recorder: Record
   if (!(error instanceof Error)) return error;
   const advice =
     missingConfig(error) ??
+    missingFolder(error) ??
     missingOutputs(error, options, recorder) ??
     // A program that threw has registered next to nothing, and its own words say why.
     (returned ? unregistered(recorder) : undefined);
@@ -27,6 +28,12 @@ function missingConfig({ message }: Error): string | undefined {
     ? `In a test: secrets: { ${name}: "..." } in the options of the run.`
     : `In a test: config: { ${name}: "..." } in the options of the run (secrets: { ... } for a secret).`;
 }
+
+/** Pulumi runs a program in the folder of Pulumi.yaml, a test runner its tests in another. */
+const missingFolder = ({ message }: Error): string | undefined =>
+  /there is no (folder|file) .*relative to the stack program/.test(message)
+    ? 'In a test the folder of the stack program is workDir: "..." in the options of the run.'
+    : undefined;
 
 /** A program that looks into an output which nobody gave falls over `undefined`. */
 function missingOutputs(error: Error, { outputs = {} }: RunOptions, { constructed }: Recorder): string | undefined {

@@ -52,3 +52,17 @@ export function opened(wire: Readonly<Record<string, unknown>>): Opened {
 function withoutMark({ [runtime.specialSigKey]: mark, ...rest }: Marked): Marked {
   return rest;
 }
+
+/** The values of the wire with these properties made secret, as a provider's schema or an option says they are. */
+export function sealed(
+  wire: Readonly<Record<string, unknown>>,
+  properties: readonly string[],
+): Record<string, unknown> {
+  const seal = (value: unknown): unknown =>
+    (value as Marked | null | undefined)?.[runtime.specialSigKey] === runtime.specialSecretSig
+      ? value
+      : { [runtime.specialSigKey]: runtime.specialSecretSig, value };
+  return Object.fromEntries(
+    Object.entries(wire).map(([key, value]) => [key, properties.includes(key) ? seal(value) : value]),
+  );
+}

@@ -72,6 +72,10 @@ export interface Struct {
   toJavaScript(): Record<string, unknown>;
 }
 
+/** The class of a value on the wire, by one of its objects. */
+export const structOf = (one: Struct): { fromJavaScript(values: Record<string, unknown>): Struct } =>
+  one.constructor as unknown as { fromJavaScript(values: Record<string, unknown>): Struct };
+
 export interface AliasMessage {
   hasUrn(): boolean;
   getUrn(): string;
@@ -91,6 +95,7 @@ export interface ResourceAnswer {
   getUrn(): string;
   getId?(): string;
   getObject?(): Struct | undefined;
+  setObject?(value: Struct): void;
   getProperties?(): Struct | undefined;
 }
 

@@ -1,15 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TestAlias, TestOptions, TestResource } from "../test-resource";
-import { opened, type Opened } from "./plain";
-import type {
-  AliasMessage,
-  MockMonitor,
-  OutputsRequest,
-  ReadRequest,
-  RegisterRequest,
-  ResourceAnswer,
-  ResourceRequest,
-  Struct,
+import { opened, sealed, type Opened } from "./plain";
+import {
+  structOf,
+  type AliasMessage,
+  type MockMonitor,
+  type OutputsRequest,
+  type ReadRequest,
+  type RegisterRequest,
+  type ResourceAnswer,
+  type ResourceRequest,
+  type Struct,
 } from "./pulumi-internals";
 import { Transforms } from "./transforms";
 
@@ -89,7 +90,10 @@ export class Recorder {
       }
       return register(request, (error, response) => {
         this.events++;
-        if (response) this.#note(request, response, () => registration(request, response));
+        if (response) {
+          sealOutputs(request, response);
+          this.#note(request, response, () => registration(request, response));
+        }
         answer(error, response);
       });
     };
@@ -166,6 +170,14 @@ export class Recorder {
     );
     return found;
   }
+}
+
+/** Mocks leave open what a provider's SDK, or the program, says is secret: a generated password. */
+function sealOutputs(request: ResourceRequest, response: ResourceAnswer): void {
+  const secret = request.getAdditionalsecretoutputsList();
+  const object = response.getObject?.();
+  if (secret.length === 0 || object === undefined) return;
+  response.setObject?.(structOf(object).fromJavaScript(sealed(object.toJavaScript(), secret)));
 }
 
 /** What a request and its answer tell of a resource by themselves. */

@@ -12,6 +12,7 @@ import { getLocalStore, leavePromises, withLocalStorage, type MockMonitor } from
 import { Recorder } from "./recorder";
 import { settle, Stuck } from "./settle";
 import { takeStrayErrors } from "./stray-errors";
+import { undefinedTexts } from "./undefined-texts";
 import { inFolder } from "./work-dir";
 import { withAdvice } from "./advice";
 
@@ -71,12 +72,13 @@ async function runHere<Result>(program: () => Result, options: RunOptions): Prom
       throw error;
     });
     // What failed says why others wait for it.
-    refuseStrays([...recorder.faults, ...strays], messages);
+    const resources = recorder.resources();
+    refuseStrays([...recorder.faults, ...strays, ...undefinedTexts(resources, options)], messages);
     if (stuck !== undefined) throw stuck;
     return {
       result: result as Awaited<Result>,
       outputs: recorder.stackOutputs,
-      resources: recorder.resources(),
+      resources,
       messages,
       program: declared,
       secretConfig: Object.values(secret),

@@ -14,6 +14,9 @@ const refusal = (program: () => unknown, options?: RunOptions): Promise<string> 
     (error: Error) => error.message,
   );
 
+const container = (command: pulumi.Input<string>) =>
+  new docker.Container("api", { image: "api:1", command: [command] });
+
 describe("a run under mocks", () => {
   it("gives resources in the program's order, with plain inputs and what was secret in them", async () => {
     const { resources } = await TestStack.run(() => {
@@ -146,6 +149,20 @@ describe("a run under mocks", () => {
       },
     );
     expect(outputs).to.deep.equal({ scope: "shop overlay", gateway: "of shop" });
+  });
+
+  it("keeps secret what an SDK or an option says is secret", async () => {
+    const { outputs, secretOutputs, resources } = await TestStack.run(
+      () => {
+        const network = new docker.Network("shop", {}, { additionalSecretOutputs: ["scope"] });
+        container(network.scope);
+        return { scope: network.scope };
+      },
+      { outputs: { "docker:index/network:Network": () => ({ scope: "s3cret" }) } },
+    );
+    expect(outputs).to.deep.equal({ scope: "s3cret" });
+    expect(secretOutputs).to.deep.equal(["scope"]);
+    expect(resources[1]?.secrets).to.deep.equal(["command[0]"]);
   });
 
   it("keeps computed values unknown in a preview, and runs no apply on them", async () => {
@@ -292,6 +309,11 @@ describe("a run that fails", () => {
       says: [/memory/, /cpus/],
     },
     {
+      title: "says where a test names the program's folder",
+      program: () => new OptimizedNodeService("api", { build: { context: "./backend" }, port: 3001 }),
+      says: [/there is no folder "\.\/backend"/, /In a test the folder of the stack program is workDir/],
+    },
+    {
       title: "names the resource whose input is rejected",
       program: () => void container({ command: Promise.reject(new Error("no command")) }),
       says: [/"command": no command/, /Not registered: api \(docker:index\/container:Container\)/],
@@ -364,6 +386,16 @@ describe("a run that fails", () => {
       title: "names a provider function without an answer, and how to give one",
       program: () => void docker.getNetworkOutput({ name: "shared" }),
       says: [/docker:index\/getNetwork:getNetwork, and no mock answers; write calls:/],
+    },
+    {
+      title: "names an output that no mock gives where it went into a text",
+      program: () => {
+        const network = new docker.Network("shop");
+        container({ envs: [pulumi.interpolate`SCOPE=${network.scope}`] });
+      },
+      says: [
+        /api .*"envs" has the word undefined in it, from an output of shop that no mock gives; write outputs: \{ "docker:index\/network:Network"/,
+      ],
     },
     {
       title: "names two resources with one URN, as the engine refuses them",

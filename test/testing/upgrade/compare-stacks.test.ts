@@ -188,6 +188,21 @@ const rows: Row[] = [
     changes: ['replace docker:index/container:Container "web"', '  user: "1" -> [secret], which replaces it'],
   },
   {
+    title: "ids and generated names stay with what is found by an alias",
+    before: () => {
+      const image = new docker.RemoteImage("image", { name: "nginx" }).imageId;
+      container({ image, volumes: [{ volumeName: volume("data").name }], hostname: network().id });
+    },
+    after: () => {
+      const from = (name: string) => ({ aliases: [{ name }] });
+      const image = new docker.RemoteImage("site", { name: "nginx" }, from("image")).imageId;
+      const net = new docker.Network("other", { name: "net" }, from("net"));
+      const data = volume("store", {}, from("data"));
+      container({ image, volumes: [{ volumeName: data.name }], hostname: net.id });
+    },
+    changes: ["nothing changes"],
+  },
+  {
     title: "children follow their component's alias, with names that begin with its name",
     before: () => new Box("box", (box) => volume("box-data", {}, { parent: box })),
     after: () => new Box("crate", (box) => volume("crate-data", {}, { parent: box }), { aliases: [{ name: "box" }] }),
