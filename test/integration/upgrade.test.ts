@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { CachingNginx, ServiceNetwork, StaticSite, type CachingNginxArgs, type StaticSiteArgs } from "plimsoll";
 import { pinnedImages } from "../../lib/images/pinned";
 import { compareStacks, describeChanges, TestStack, type Change } from "plimsoll/testing";
 import { describeOnEngine, docker as engine, EngineStack, failureOf } from "../support/engine";
@@ -19,6 +20,10 @@ const first = {
   dataOptions: {} as pulumi.CustomResourceOptions,
   autoLabel: undefined as string | undefined,
   guardedLabel: undefined as string | undefined,
+  auto: "auto",
+  autoOptions: {} as pulumi.CustomResourceOptions,
+  network: "network",
+  networkOptions: {} as pulumi.CustomResourceOptions,
   networkLabel: undefined as string | undefined,
   web: {} as Partial<docker.ContainerArgs>,
   webOptions: {} as pulumi.CustomResourceOptions,
@@ -57,10 +62,10 @@ const version =
       { name: own("data"), ...label(v.dataLabel) },
       { ...(v.dataInside ? { parent: box } : {}), ...v.dataOptions },
     );
-    const auto = new docker.Volume("auto", label(v.autoLabel));
+    const auto = new docker.Volume(v.auto, label(v.autoLabel), v.autoOptions);
     const guarded = { name: own("guarded"), ...label(v.guardedLabel) };
     new docker.Volume("guarded", guarded, { protect: true });
-    const network = new docker.Network("network", { name: own("network"), ...label(v.networkLabel) });
+    const network = new docker.Network(v.network, { name: own("network"), ...label(v.networkLabel) }, v.networkOptions);
     const web = new docker.Container(
       "web",
       {
@@ -88,8 +93,21 @@ const version =
     return Promise.resolve(undefined);
   };
 
+/** What versions of a stack of components differ in. */
+interface OwnEdit {
+  site?: Partial<StaticSiteArgs>;
+  edge?: Partial<CachingNginxArgs>;
+  name?: string;
+  options?: pulumi.ComponentResourceOptions;
+}
+
+/** As the engine tells them: of what is replaced under a new name, it deletes the old one under its old name. */
 const steps = (changes: readonly Change[]): Record<string, string> =>
-  Object.fromEntries(changes.map(({ step, resource }) => [resource.name, step]));
+  Object.fromEntries(
+    changes.flatMap(({ step, resource, before }) =>
+      [resource.name, ...(step === "replace" && before ? [before.name] : [])].map((name) => [name, step]),
+    ),
+  );
 
 describeOnEngine("what an update is foretold to do, the engine's own preview shows", () => {
   const stack = new EngineStack("upgrade");
@@ -114,6 +132,18 @@ describeOnEngine("what an update is foretold to do, the engine's own preview sho
     {
       title: "a volume's new name with an alias",
       edit: { data: "store", dataOptions: { aliases: [{ name: "data" }] } },
+    },
+    {
+      title: "a volume's new name with an alias, and another label",
+      edit: { data: "store", dataLabel: "second", dataOptions: { aliases: [{ name: "data" }] } },
+    },
+    {
+      title: "a network's new name with an alias, of which containers use the id",
+      edit: { network: "net", networkOptions: { aliases: [{ name: "network" }] } },
+    },
+    {
+      title: "the new name, with an alias, of a volume whose name is generated",
+      edit: { auto: "automatic", autoOptions: { aliases: [{ name: "auto" }] } },
     },
     { title: "a child's new name", edit: { inside: "box-within" } },
     { title: "a child moved to the top", edit: { insideOptions: { parent: pulumi.rootStackResource } } },
@@ -205,4 +235,43 @@ describeOnEngine("what an update is foretold to do, the engine's own preview sho
     await stack.up(version(labelled("third")));
     expect(await label(), "the second volume is there still").to.equal("second");
   });
+});
+
+describeOnEngine("so it is with stacks of this library", () => {
+  const stack = new EngineStack("upgrade-own");
+  const image = pinnedImages.nginx;
+  const shop =
+    ({ site = {}, edge = {}, name = "web", options }: OwnEdit = {}) =>
+    (): Promise<undefined> => {
+      const network = new ServiceNetwork("shop");
+      const web = new StaticSite(name, { network, image, ...site }, options);
+      new CachingNginx("edge", { network, routes: [web.route("/")], ...edge });
+      new docker.Volume("data", { name: `${pulumi.getProject()}-${pulumi.getStack()}-data` });
+      return Promise.resolve(undefined);
+    };
+  const run = (edit?: OwnEdit): Promise<TestStack> =>
+    TestStack.run(shop(edit), { project: stack.project, stack: stack.name });
+
+  before(async () => {
+    await stack.up(shop());
+  });
+  after(() => stack.remove());
+
+  const rows: { title: string; edit: OwnEdit }[] = [
+    { title: "the same program", edit: {} },
+    { title: "a service's memory", edit: { site: { memory: "96MiB" } } },
+    { title: "a service's configuration", edit: { edge: { cacheSize: "16MiB" } } },
+    { title: "a service's new name", edit: { name: "site" } },
+    {
+      title: "a service's new name with an alias",
+      edit: { name: "site", options: { aliases: [{ name: "web" }] } },
+    },
+  ];
+  for (const { title, edit } of rows) {
+    it(title, async () => {
+      const foretold = compareStacks(await run(), await run(edit));
+      const { steps: real } = await stack.preview(shop(edit));
+      expect(steps(foretold), describeChanges(foretold)).to.deep.equal(real);
+    });
+  }
 });

@@ -57,7 +57,8 @@ function isUnknown(value: unknown, of: Replaced | undefined): boolean {
   if (of === undefined || value === undefined) return false;
   const given = new Set(textsIn(of.resource.inputs));
   const texts = textsIn(value);
-  return texts.includes(of.resource.id ?? "\0") || !texts.some((text) => given.has(text));
+  const ids: readonly unknown[] = [of.resource.id, of.before.id];
+  return texts.some((text) => ids.includes(text)) || !texts.some((text) => given.has(text));
 }
 
 function textsIn(value: unknown): string[] {

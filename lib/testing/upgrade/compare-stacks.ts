@@ -2,6 +2,7 @@ import type { TestStack } from "../test-stack";
 import { fromReplaced, type Replaced } from "./cascade";
 import { formerUrns } from "./former-names";
 import { changedInputs, type InputChange, type Replacing } from "./input-changes";
+import { withFormerValues, type Renamed } from "./mocked-values";
 import { rulesOf } from "./provider-rules";
 import { isRecording, recordStack, type RecordedResource, type RecordedStack } from "./recorded-stack";
 import { sealer, type Seal } from "./seal";
@@ -44,31 +45,36 @@ export function compareStacks(
   after: TestStack | RecordedStack,
   { replacing = {} }: CompareOptions = {},
 ): Change[] {
-  const [old, next] = recordings(before, after);
+  const [old, now] = recordings(before, after);
   const seal = sealer(old.salt);
   const olds = new Map(old.resources.map((resource) => [resource.urn, resource]));
   const found = new Map<string, string>();
+  const renamed = new Map<string, Renamed>();
   const claimed = new Set<string>();
   const replaced = new Map<string, Replaced>();
   const changes: Change[] = [];
-  for (const resource of next.resources) {
-    const former = [resource.urn, ...formerUrns(resource, next, found)].find((urn) => olds.has(urn));
+  for (const resource of now.resources) {
+    const former = [resource.urn, ...formerUrns(resource, now, found)].find((urn) => olds.has(urn));
     const was = former === undefined ? undefined : olds.get(former);
     if (former === undefined || was === undefined) {
       changes.push(step("create", resource, undefined));
       continue;
     }
     claimed.add(former);
-    if (former !== resource.urn) found.set(resource.urn, former);
-    const change = changeOf(was, resource, { replacing, seal }, replaced);
+    if (former !== resource.urn) {
+      found.set(resource.urn, former);
+      renamed.set(resource.urn, { before: was, after: resource });
+    }
+    const next = { ...resource, inputs: withFormerValues(resource, renamed) };
+    const change = changeOf(was, next, { replacing, seal }, replaced);
     if (change === undefined) continue;
-    changes.push(change);
+    changes.push({ ...change, resource });
     if (change.step !== "replace") continue;
     const entry = { resource, before: was, first: isDeletedFirst(change, replaced) };
     replaced.set(resource.urn, entry).set(was.urn, entry);
   }
   const gone = old.resources.filter(({ urn }) => !claimed.has(urn));
-  const renamed = successors(
+  const newNames = successors(
     gone,
     changes.filter((change) => change.step === "create").map((change) => change.resource),
   );
@@ -78,7 +84,7 @@ export function compareStacks(
     ...gone.toReversed().map((one) => ({
       ...step("delete", one, one),
       refused: one.options?.protect === true,
-      renamedTo: renamed.get(one.urn),
+      renamedTo: newNames.get(one.urn),
     })),
   ];
 }
