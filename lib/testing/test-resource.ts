@@ -47,6 +47,8 @@ export interface TestResource {
   readonly id: string | undefined;
   /** False for components. */
   readonly custom: boolean;
+  /** True for what is only looked at and belongs to somebody else: `docker.Network.get(...)`, a StackReference. */
+  readonly existing: boolean;
   /** What the provider would be asked for. */
   readonly inputs: Plain;
   /** What mocks answered, inputs included; of a component what it registered as its outputs. */

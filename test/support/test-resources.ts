@@ -33,6 +33,7 @@ export function testResource(name: string, inputs: Plain = {}, about: About = {}
     name,
     id: custom ? `${name}-id` : undefined,
     custom,
+    existing: false,
     inputs,
     outputs: { ...inputs, ...outputs },
     secrets,

@@ -13,9 +13,10 @@ export class Ports {
 
   /** Before each run of the program. */
   async find(): Promise<void> {
-    this.#free = [];
-    while (this.#free.length < atOnce) this.#free.push(...(await freePorts(atOnce)).filter((port) => !given.has(port)));
-    this.#free.length = atOnce;
+    // A set: what was free once may be offered again.
+    const free = new Set<number>();
+    while (free.size < atOnce) for (const port of await freePorts(atOnce)) if (!given.has(port)) free.add(port);
+    this.#free = [...free].slice(0, atOnce);
   }
 
   readonly port = (name: string): number => {

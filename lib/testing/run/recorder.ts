@@ -181,7 +181,7 @@ function sealOutputs(request: ResourceRequest, response: ResourceAnswer): void {
 }
 
 /** What a request and its answer tell of a resource by themselves. */
-type About = Pick<TestResource, "id" | "custom" | "inputs" | "outputs" | "secrets" | "options"> & {
+type About = Pick<TestResource, "id" | "custom" | "existing" | "inputs" | "outputs" | "secrets" | "options"> & {
   propertyDependencies: Record<string, string[]>;
 };
 
@@ -194,6 +194,7 @@ function registration(request: RegisterRequest, response: ResourceAnswer): About
   return {
     id: response.getId?.() || undefined,
     custom: request.getCustom(),
+    existing: false,
     inputs,
     outputs: request.getCustom() ? plain(response.getObject?.()).values : {},
     secrets,
@@ -225,6 +226,7 @@ function reading(request: ReadRequest, response: ResourceAnswer): About {
   return {
     id: request.getId(),
     custom: true,
+    existing: true,
     inputs: values,
     outputs: plain(response.getProperties?.()).values,
     secrets,

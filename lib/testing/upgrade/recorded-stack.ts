@@ -59,7 +59,9 @@ export function recordStack(
   const { resources } = stack;
   const [project, name] = stackOf(resources[0]?.urn);
   const hide = { seal: sealer(salt), texts: secretTexts(resources, stack.secretConfig) };
-  return { format: 1, project, stack: name, salt, resources: resources.map((resource) => recordOf(resource, hide)) };
+  // What belongs to somebody else no update of this program touches.
+  const own = resources.filter(({ existing }) => !existing);
+  return { format: 1, project, stack: name, salt, resources: own.map((resource) => recordOf(resource, hide)) };
 }
 
 export const isRecording = (value: object): value is RecordedStack => "format" in value && "salt" in value;

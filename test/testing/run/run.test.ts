@@ -129,7 +129,7 @@ describe("a run under mocks", () => {
 
   it("reads existing resources", async () => {
     const { resources } = await TestStack.run(() => void docker.Network.get("shared", "network-id-1"));
-    expect(resources[0]).to.include({ name: "shared", id: "network-id-1" });
+    expect(resources[0]).to.include({ name: "shared", id: "network-id-1", existing: true });
   });
 
   it("answers with the outputs and functions of the test, which get plain values", async () => {

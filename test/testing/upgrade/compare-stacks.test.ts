@@ -43,6 +43,15 @@ const rows: Row[] = [
     ],
   },
   {
+    title: "what is only looked at belongs to somebody else",
+    before: () => container(),
+    after: () => {
+      docker.Network.get("shared", "network-id");
+      container();
+    },
+    changes: ["nothing changes"],
+  },
+  {
     title: "memory is updated in place",
     before: () => container({ memory: 64 }),
     after: () => container({ memory: 96 }),
