@@ -316,52 +316,62 @@ describeOnEngine("RealStack", () => {
   });
 
   describe("a test's process that dies", () => {
-    for (const { title, fate, kill } of [
+    const deaths = [
       { title: "by SIGKILL, with its stack up", fate: "waits", kill: "SIGKILL" as const },
       { title: "by SIGKILL, in the middle of its up", fate: "never-healthy", kill: "SIGKILL" as const },
       { title: "by Ctrl-C", fate: "waits", kill: "SIGINT" as const },
       { title: "by process.exit in a test", fate: "exits" },
       { title: "at its end, without destroying its stack", fate: "forgets" },
-    ]) {
+    ];
+    // All at once: each is a process of its own, and waits most of its time.
+    let lives: Promise<number>[];
+    before(() => {
+      lives = deaths.map(async ({ fate, kill }) => die(fate, kill));
+      // Whose failure it is says the test below.
+      for (const life of lives) life.catch(() => undefined);
+    });
+
+    for (const [index, { title }] of deaths.entries())
       it(`${title}: container, network, volume and folder are gone soon`, async () => {
-        const unique = `w${randomBytes(4).toString("hex")}`;
-        const place = mkdtempSync(join(tmpdir(), "plimsoll-dying-"));
-        const child = spawn(
-          process.execPath,
-          ["--import", "tsx", join(root, "test/testing/real/dying.ts"), fate, unique],
-          {
-            cwd: root,
-            env: { ...process.env, TMPDIR: place, TSX_TSCONFIG_PATH: join(root, "test", "tsconfig.json") },
-            stdio: ["ignore", "ignore", "inherit"],
-            detached: true,
-          },
-        );
-        const ended = new Promise((done) => child.once("exit", done));
-        try {
-          const whole = await until(async () => {
-            const seen = await onEngine(unique);
-            const running = await engine.listContainers({ filters: { name: [unique] } });
-            return seen.length >= 3 && running.length === 1 ? seen : undefined;
-          }, 60_000);
-          expect(whole).to.have.length(3);
-          // Ctrl-C reaches a terminal's whole group.
-          if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
-          await ended;
-          const died = Date.now();
-          await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 25_000);
-          await until(() => (leftIn(place).every((name) => name.endsWith(".log")) ? true : undefined), 20_000);
-          console.log(`        gone after ${((Date.now() - died) / 1000).toFixed(1)} s`);
-          const [log = ""] = leftIn(place);
-          expect(readFileSync(join(place, log), "utf8")).to.contain("ended without destroying its stack");
-        } finally {
-          child.kill("SIGKILL");
-          await removeAll(unique);
-          rmSync(place, { recursive: true, force: true });
-        }
+        console.log(`        gone after ${(((await lives[index]) ?? 0) / 1000).toFixed(1)} s`);
       });
-    }
   });
 });
+
+/** Lets a test's process die with its stack on the engine; resolves, when nothing is left, with how long that took. */
+async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined): Promise<number> {
+  const unique = `w${randomBytes(4).toString("hex")}`;
+  const place = mkdtempSync(join(tmpdir(), "plimsoll-dying-"));
+  const child = spawn(process.execPath, ["--import", "tsx", join(root, "test/testing/real/dying.ts"), fate, unique], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: place, TSX_TSCONFIG_PATH: join(root, "test", "tsconfig.json") },
+    stdio: ["ignore", "ignore", "inherit"],
+    detached: true,
+  });
+  const ended = new Promise((done) => child.once("exit", done));
+  try {
+    const whole = await until(async () => {
+      const seen = await onEngine(unique);
+      const running = await engine.listContainers({ filters: { name: [unique] } });
+      return seen.length >= 3 && running.length === 1 ? seen : undefined;
+    }, 90_000);
+    expect(whole).to.have.length(3);
+    // Ctrl-C reaches a terminal's whole group.
+    if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
+    await ended;
+    const died = Date.now();
+    await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 60_000);
+    await until(() => (leftIn(place).every((name) => name.endsWith(".log")) ? true : undefined), 20_000);
+    const took = Date.now() - died;
+    const [log = ""] = leftIn(place);
+    expect(readFileSync(join(place, log), "utf8")).to.contain("ended without destroying its stack");
+    return took;
+  } finally {
+    child.kill("SIGKILL");
+    await removeAll(unique);
+    rmSync(place, { recursive: true, force: true });
+  }
+}
 
 /** A way to the engine that can be cut, as if it had stopped. */
 async function engineThatGoesAway(path: string): Promise<{ path: string; cut: () => void }> {
