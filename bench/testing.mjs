@@ -4,7 +4,7 @@
 //   npm run build, then: node bench/testing.mjs [runs]
 
 import { join } from "node:path";
-import { main, run, step } from "../tools/console.mjs";
+import { Advice, main, run, step } from "../tools/console.mjs";
 import { root } from "../tools/setup/places.mjs";
 import { publish } from "./results.mjs";
 import { median, show, summary } from "./statistics.mjs";
@@ -12,7 +12,7 @@ import { median, show, summary } from "./statistics.mjs";
 const child = join(root, "bench", "testing", "child.cjs");
 
 async function measure(...args) {
-  const { stdout } = await run("node", ["--expose-gc", child, ...args.map(String)], { cwd: root });
+  const { stdout } = await run(process.execPath, ["--expose-gc", child, ...args.map(String)], { cwd: root });
   return JSON.parse(stdout);
 }
 
@@ -25,6 +25,8 @@ const repeat = async (times, work) => {
 const times = (samples, key) => show(summary(samples.map((sample) => sample[key])));
 
 await main(async () => {
+  if (Number(process.versions.node.split(".")[0]) < 22)
+    throw new Advice(`Node ${process.version} is older than what the kit runs on`, "use the one in node_modules/.bin");
   const runs = Number(process.argv[2] ?? 11);
   const rows = [];
   const details = {};

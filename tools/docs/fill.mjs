@@ -5,6 +5,7 @@ import { output, picture } from "./command.mjs";
 import { mistakesTable } from "./mistakes.mjs";
 import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
 import { reference } from "./reference.mjs";
+import { resultsTable } from "./results.mjs";
 import { rulesTable } from "./rules.mjs";
 import { snippet } from "./snippet.mjs";
 
@@ -19,6 +20,7 @@ const kinds = {
   picture,
   mistakes: mistakesTable,
   reference,
+  results: resultsTable,
   rules: rulesTable,
 };
 
