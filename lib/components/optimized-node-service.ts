@@ -39,7 +39,7 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
   profile?: NodeProfile;
   /** Processes that the program starts by node:cluster, told to it as WEB_CONCURRENCY; they share the limits. @default 1: replicas behind an edge survive each other */
   workers?: number;
-  /** The Node of the image: 22, 24 or 26, for the flags it takes. @default 24, supported until 2028-04-30 */
+  /** The Node of the image: 22, 24 or 26, for the flags it takes. @default 24, supported until 2028-04-30; of a folder without Dockerfile the one that it asks for */
   nodeVersion?: NodeMajor;
   /** More flags for NODE_OPTIONS, such as "--enable-source-maps"; one that this Node does not take there is refused. @default none */
   flags?: string[];

@@ -25,7 +25,7 @@ export interface StaticSiteArgs extends ServiceArgs {
   port?: number;
   /** Folder of the files in the image. @default "/usr/share/nginx/html", the official image's */
   root?: string;
-  /** Path of files whose names carry a hash of their content; kept by browsers for a year. @default "/assets/", where Vite puts them */
+  /** Path of files whose names carry a hash of their content; kept by browsers for a year. @default "/assets/", where Vite puts them; of a folder without Dockerfile where its builder does */
   hashedPath?: string;
   /** Answers unknown paths with index.html. @default true: a page built by Vite routes itself */
   singlePage?: boolean;

@@ -13,6 +13,15 @@ export const pinnedImages = {
   n8n: "n8nio/n8n:2.41.1",
 } as const;
 
+/** Node's images by major, for folders that ask for another than the usual one; all that are supported and even. */
+export const nodeBases = {
+  22: "node:22.23.3-slim",
+  24: pinnedImages.node,
+  26: "node:26.10.0-slim",
+} as const;
+
+export type NodeBaseMajor = keyof typeof nodeBases;
+
 /** The tag of an image reference, without registry, name and digest. */
 export function imageTag(reference: string): string | undefined {
   const name = reference.split("@")[0] ?? "";

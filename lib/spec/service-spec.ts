@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { GeneratedBuild } from "../images/dockerfile/generate";
 
 /** An image taken by name, or built from a folder. */
 export type ImageSource = { reference: string } | { build: BuildSource };
 
-/** A folder with an application and its Dockerfile. */
+/** A folder with an application, and its Dockerfile or the one that was made for it. */
 export interface BuildSource {
   /** The folder, relative to the stack program. */
   context: string;
@@ -14,6 +15,8 @@ export interface BuildSource {
   args?: Record<string, string>;
   /** Files of the deploying machine that steps may mount, by id; never in a layer, the state or the cache key. */
   secretFiles?: Record<string, string>;
+  /** Where the folder has no Dockerfile: what is built is then a folder that the engine's part fills from both. */
+  generated?: GeneratedBuild;
 }
 
 /** A file that the container finds at `path`, readable by its user and by nobody's environment listing. */

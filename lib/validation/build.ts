@@ -1,11 +1,29 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BuildArgs } from "../components/build-args";
+import { detectApplication, type ApplicationKind } from "../images/application/detect";
+import { readFolder } from "../images/application/read-folder";
+import { generateBuild, type GeneratedBuild } from "../images/dockerfile/generate";
+import { hasCredentials } from "../images/dockerfile/manifest-files";
+import { secretIds } from "../images/dockerfile/npm";
 import type { ImageSource } from "../spec/service-spec";
 import type { Checks } from "./checks";
 
+/** What a folder without Dockerfile is made into. */
+export interface Wanted {
+  kind: ApplicationKind;
+  /** The major of Node that the program names. */
+  nodeVersion?: number | undefined;
+  /** Where nginx looks for the files of a site. */
+  root?: string | undefined;
+}
+
 /** Reads `build` and `image`, of which exactly one is given, and looks whether what is to be built is there. */
-export function checkImage(checks: Checks, { build, image }: { build?: BuildArgs; image?: string }): ImageSource {
+export function checkImage(
+  checks: Checks,
+  { build, image }: { build?: BuildArgs; image?: string },
+  wanted: Wanted,
+): ImageSource {
   if (build !== undefined && image !== undefined)
     checks.add("image", "can't be given together with build", "leave one of them out");
   if (build === undefined && !image) {
@@ -14,12 +32,12 @@ export function checkImage(checks: Checks, { build, image }: { build?: BuildArgs
   if (image) checkReference(checks, image);
   if (build === undefined) return { reference: image ?? "" };
   const dockerfile = build.dockerfile ?? "Dockerfile";
-  checkFolder(checks, build.context, dockerfile);
+  const generated = checkFolder(checks, build, dockerfile, wanted);
   for (const [id, path] of Object.entries(build.secretFiles ?? {})) {
     if (!isFile(path))
       checks.add(`build.secretFiles.${id}`, `there is no file ${path}`, "write the path of a file on this machine");
   }
-  return { build: { ...build, dockerfile } };
+  return { build: { ...build, dockerfile, ...(generated === undefined ? {} : { generated }) } };
 }
 
 /** Registry with port, path in small letters, tag, digest: what Docker's own grammar takes. */
@@ -35,7 +53,9 @@ function checkReference(checks: Checks, image: string): void {
   );
 }
 
-function checkFolder(checks: Checks, context: string, dockerfile: string): void {
+/** The folder's own Dockerfile is taken as it is; where there is none and none is named, one is made. */
+function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wanted: Wanted): GeneratedBuild | undefined {
+  const { context } = build;
   if (!isFolder(context)) {
     checks.add(
       "build.context",
@@ -43,12 +63,36 @@ function checkFolder(checks: Checks, context: string, dockerfile: string): void 
       "write the application's folder, relative to the stack program",
     );
   } else if (!isFile(join(context, dockerfile))) {
+    if (build.dockerfile === undefined) return generate(checks, build, wanted);
     checks.add(
       "build.dockerfile",
       `there is no "${dockerfile}" in "${context}"`,
       "add one, or name its path inside the folder",
     );
   }
+  return undefined;
+}
+
+function generate(checks: Checks, build: BuildArgs, { kind, nodeVersion, root }: Wanted): GeneratedBuild | undefined {
+  const { facts, faults } = readFolder(build.context);
+  const detected = detectApplication(facts, kind, nodeVersion === undefined ? {} : { nodeVersion });
+  checks.faults.push(...faults, ...detected.faults);
+  checks.warnings.push(...detected.warnings);
+  if (build.target !== undefined) {
+    checks.add("build.target", "a Dockerfile that is made has one result", "leave it out, or write a Dockerfile");
+  }
+  for (const id of Object.keys(build.secretFiles ?? {})) {
+    if (secretIds.includes(id)) continue;
+    const problem = `a Dockerfile that is made reads ${secretIds.map((known) => `"${known}"`).join(" and ")} only`;
+    checks.add(`build.secretFiles.${id}`, problem, "leave it out, or write a Dockerfile");
+  }
+  if (hasCredentials(facts.texts[".npmrc"] ?? "") && build.secretFiles?.["npmrc"] === undefined) {
+    const problem = `${build.context}/.npmrc has credentials, which go into no image`;
+    checks.warn("build.secretFiles", problem, `write { npmrc: "${build.context}/.npmrc" } to install with them`);
+  }
+  if (detected.application === undefined) return undefined;
+  const args = Object.keys(build.args ?? {}).toSorted();
+  return generateBuild(detected.application, facts, { args, ...(root === undefined ? {} : { root }) });
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -60,21 +60,23 @@ export function validateNodeService(
   // A stop lets the longest request end, and leaves some time to close connections.
   const stopGrace = formatDuration(longestRequestMs + 5000);
   const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
-  const settings = settingsOf(checks, args, service);
+  const built = new Checks();
+  const image = checkImage(built, args, { kind: "service", nodeVersion: args.nodeVersion });
+  const settings = settingsOf(checks, args, service, nodeOf(args, image));
   const healthPath = args.healthPath ?? "/health";
   if (!/^\/[\w./~%-]*$/.test(healthPath)) {
     checks.add("healthPath", `"${healthPath}" is not a path`, 'write one that begins with a slash, such as "/health"');
   }
   checkVariables(checks, args);
   return {
-    faults: checks.faults,
-    warnings: checks.warnings,
+    faults: [...checks.faults, ...built.faults],
+    warnings: [...checks.warnings, ...built.warnings],
     checked: {
       service,
       port,
       healthPath,
       longestRequestMs,
-      image: checkImage(checks, args),
+      image,
       database: args.database,
       environment: args.environment ?? {},
       secrets: args.secrets ?? {},
@@ -85,13 +87,17 @@ export function validateNodeService(
 
 const promises = { heap: "the heap and what lies beside it stay below the memory limit" };
 
-function settingsOf(checks: Checks, args: OptimizedNodeServiceArgs, { limits }: CheckedService): SettledSetting[] {
-  const flags = checkNodeFlags(
-    checks,
-    "flags",
-    args.flags ?? [],
-    checkMajor(checks, args.nodeVersion ?? nodeTuningDefaults.nodeVersion),
-  );
+/** The Node that runs it: as the program says, else as the image was made. */
+const nodeOf = ({ nodeVersion }: OptimizedNodeServiceArgs, image: ImageSource): number =>
+  nodeVersion ?? ("build" in image ? image.build.generated?.nodeMajor : undefined) ?? nodeTuningDefaults.nodeVersion;
+
+function settingsOf(
+  checks: Checks,
+  args: OptimizedNodeServiceArgs,
+  { limits }: CheckedService,
+  nodeVersion: number,
+): SettledSetting[] {
+  const flags = checkNodeFlags(checks, "flags", args.flags ?? [], checkMajor(checks, nodeVersion));
   const sharing: NodeLimits = {
     memoryMiB: limits.memoryMiB,
     cpus: limits.cpus,

@@ -36,15 +36,17 @@ export function validateStaticSite(
   const port = checks.port("port", args.port ?? 3000);
   const service = checkService(checks, args, staticSiteDefaults, port);
   checkPromises(checks, args.acknowledge, [], {});
+  const image = checkImage(checks, args, { kind: "site", root: args.root });
+  const built = "build" in image ? image.build.generated : undefined;
   return {
     faults: checks.faults,
     warnings: checks.warnings,
     checked: {
       service,
       port,
-      image: checkImage(checks, args),
+      image,
       root: checkPath(checks, "root", args.root ?? "/usr/share/nginx/html"),
-      hashedPath: checkHashedPath(checks, args.hashedPath ?? "/assets/"),
+      hashedPath: checkHashedPath(checks, args.hashedPath ?? built?.hashedPath ?? "/assets/"),
       singlePage: args.singlePage ?? true,
       settings: tuneSite(service.limits),
     },

@@ -8,7 +8,7 @@ import { Folders } from "../support/folders";
 
 function faults(args: { build?: BuildArgs; image?: string }): string[] {
   const checks = new Checks();
-  checkImage(checks, args);
+  checkImage(checks, args, { kind: "service" });
   return spoken(checks.faults);
 }
 

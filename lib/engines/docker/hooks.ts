@@ -94,15 +94,19 @@ export function taskHooks(name: string, run: (id: string) => Promise<void>): pul
   };
 }
 
-/** A failing build shows its own words: the provider reports only an exit code. */
-export function buildHooks(name: string, logFile: string): pulumi.ResourceHookBinding {
+/**
+ * What a build reads is put together before it; not in a preview, which builds nothing. A failing build shows its own
+ * words: the provider reports only an exit code.
+ */
+export function buildHooks(name: string, logFile: string, prepare?: () => void): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
+  const prepared = prepare === undefined ? {} : { beforeCreate: [new pulumi.ResourceHook(`${name}-stage`, prepare)] };
   const tell = async (): Promise<void> => {
     if (!existsSync(logFile)) return;
     const tail = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
     await pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
   };
-  return { onError: [onError(name, tell)] };
+  return { ...prepared, onError: [onError(name, tell)] };
 }
 
 /** Trap mute-failure: the provider says only that a container did not become healthy. */

@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contextHash } from "../../images/context-hash";
+import { contextHash, entriesHash } from "../../images/context-hash";
 import { imageTag } from "../../images/pinned";
+import { contextEntries, stageContext, stagedFolder } from "../../images/staged-context";
 import type { BuildSource, ContainerSpec } from "../../spec/service-spec";
 import { buildHooks } from "./hooks";
 import { engineName } from "./names";
@@ -34,7 +35,8 @@ export function renderImage(parent: pulumi.Resource, spec: Pick<ContainerSpec, "
  * the new one and fail. So the hash covers them.
  */
 function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource): RenderedImage {
-  const hash = buildHash(build).slice(0, 12);
+  const context = contextOf(engineName(name), build);
+  const hash = buildHash(build, context).slice(0, 12);
   const buildLogFile = buildLog(engineName(name));
   const resource = new docker.RemoteImage(
     `${name}-image`,
@@ -43,7 +45,7 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
       keepLocally: false,
       triggers: { context: hash },
       build: {
-        context: build.context,
+        context: context.folder,
         dockerfile: build.dockerfile,
         buildLogFile,
         target: build.target,
@@ -52,16 +54,41 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
       },
     },
     // Where the log goes differs from host to host and makes no other image.
-    { parent, hooks: buildHooks(name, buildLogFile), ignoreChanges: ["build.buildLogFile"] },
+    { parent, hooks: buildHooks(name, buildLogFile, context.prepare), ignoreChanges: ["build.buildLogFile"] },
   );
   return { resource, id: resource.imageId, version: hash };
 }
 
-function buildHash({ context, dockerfile, target, args = {}, secretFiles = {} }: BuildSource): string {
+/** A folder that is sent to the engine. */
+interface Context {
+  folder: string;
+  /** Of all that is sent. */
+  hash: string;
+  /** Puts together what is not there as it stands. */
+  prepare?: () => void;
+}
+
+/**
+ * A Dockerfile that is made goes into a folder of its own, with copies of the application's files: the application's own
+ * folder is never written to. That folder is filled by a hook, just before the provider reads it: a preview, a run without changes
+ * and a run under mocks write nothing.
+ */
+function contextOf(name: string, { context, dockerfile, generated }: BuildSource): Context {
+  if (generated === undefined) return { folder: context, hash: contextHash(context, dockerfile) };
+  const entries = contextEntries(context, generated);
+  const folder = stagedFolder(context, name, tmpdir());
+  const hash = entriesHash(entries);
+  return { folder, hash, prepare: () => stageContext(folder, entries, hash) };
+}
+
+function buildHash(
+  { dockerfile, target, args = {}, secretFiles = {} }: BuildSource,
+  { folder, hash }: Context,
+): string {
   const sorted = (values: Record<string, string>): [string, string][] =>
     Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const how = JSON.stringify([context, dockerfile, target, sorted(args), sorted(secretFiles)]);
-  return createHash("sha256").update(contextHash(context, dockerfile)).update(how).digest("hex");
+  const how = JSON.stringify([folder, dockerfile, target, sorted(args), sorted(secretFiles)]);
+  return createHash("sha256").update(hash).update(how).digest("hex");
 }
 
 const buildSecrets = (files: Record<string, string>): { id: string; src: string }[] =>

@@ -1,0 +1,154 @@
+import type { FolderFacts } from "./folder-facts";
+import type { Manifest } from "./manifest";
+import type { Notes } from "./notes";
+import { shellWords } from "./shell-words";
+import { compiledFile, findCompiled, isSource } from "./typescript";
+
+/** How the service is started: a program and its arguments, without a shell or npm in between. */
+export interface Start {
+  command: string[];
+  /** Variables that the script sets. */
+  environment: Record<string, string>;
+  /** The file that node is given, where it is known. */
+  file?: string;
+  from: string;
+}
+
+/** Node's flags for development, or that the component sets by the limits. What follows some of them is their value. */
+const dropped = /^--(?:watch(?:-path)?|watch-preserve-output|inspect(?:-\w+)?|env-file|max-old-space-size)(?:=|$)/;
+const withValue = new Set(["-r", "--require", "--import", "--loader", "--experimental-loader", "-C", "--conditions"]);
+/** They start node again at each edit, or compile in passing. */
+const runners = ["nodemon", "node-dev", "ts-node", "ts-node-dev", "tsnd", "tsx", "ts-node-esm"];
+const usualFiles = ["server.js", "index.js", "app.js", "src/server.js", "src/index.js", "server.mjs", "index.mjs"];
+
+export function findStart(facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
+  const script = manifest.scripts["start"];
+  if (script !== undefined) return fromScript(script, facts, manifest, notes);
+  const main = manifest.main === undefined ? undefined : resolveFile(manifest.main, facts, manifest);
+  if (main !== undefined) return nodeFile(main, "main in package.json");
+  const file = usualFiles.find((candidate) => facts.files.includes(candidate));
+  if (file !== undefined) return nodeFile(file, `${file}, which is there`);
+  notes.fault(
+    `nothing says how it starts: there is no script "start", no main and none of ${usualFiles.slice(0, 3).join(", ")}`,
+    'write "start": "node server.js" into scripts of package.json',
+  );
+  return undefined;
+}
+
+const nodeFile = (file: string, from: string): Start => ({ command: ["node", file], environment: {}, file, from });
+
+function fromScript(script: string, facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
+  const from = `the script "start" in package.json`;
+  const words = shellWords(script);
+  if (words === undefined || words.length === 0) return throughNpm(script, notes);
+  const { environment, rest } = splitEnvironment(words);
+  const [program = "", ...args] = rest;
+  if (program === "node") return fromNode(args, { environment, from }, facts, manifest, notes);
+  if (runners.includes(program) && !(program in manifest.dependencies))
+    return fromRunner(program, args, { environment, from }, facts, manifest, notes);
+  if (program in manifest.dependencies)
+    return { command: [`node_modules/.bin/${program}`, ...args], environment, from };
+  if (program in manifest.devDependencies) {
+    notes.fault(
+      `the script "start" in package.json starts ${program}, which is a development dependency and not in the image`,
+      `move ${program} to dependencies, or start what the build makes: "node dist/index.js"`,
+    );
+    return undefined;
+  }
+  return throughNpm(script, notes);
+}
+
+/** It starts a shell and a second node first, which costs 80 to 200 ms and 40 MB, so it is the last resort. */
+function throughNpm(script: string, notes: Notes): Start {
+  notes.warn(
+    `the script "start" in package.json ("${script}") is more than one program and is started through npm, which takes longer and more memory`,
+    'write one that starts node itself, such as "node server.js"',
+  );
+  return { command: ["npm", "start"], environment: {}, from: `the script "start" in package.json` };
+}
+
+/** `NODE_ENV=production PORT=80 node x`, or the same behind cross-env. */
+function splitEnvironment(words: readonly string[]): { environment: Record<string, string>; rest: string[] } {
+  const behind = words.filter((word, at) => at > 0 || (word !== "cross-env" && word !== "exec"));
+  const end = behind.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  const assigned = behind
+    .slice(0, end === -1 ? behind.length : end)
+    .map((word) => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]);
+  // The component sets these.
+  const own = ["NODE_ENV", "PORT", "NODE_OPTIONS"];
+  return {
+    environment: Object.fromEntries(assigned.filter(([name = ""]) => !own.includes(name))) as Record<string, string>,
+    rest: end === -1 ? [] : behind.slice(end),
+  };
+}
+
+type Where = Pick<Start, "environment" | "from">;
+
+function fromNode(
+  args: readonly string[],
+  where: Where,
+  facts: FolderFacts,
+  manifest: Manifest,
+  notes: Notes,
+): Start | undefined {
+  const kept = args.filter((arg) => !dropped.test(arg));
+  const gone = args.filter((arg) => dropped.test(arg));
+  if (gone.length > 0) {
+    notes.warn(
+      `${gone.join(" ")} in the script "start" is left out: it is for development, or the component sets it`,
+      'start with "node FILE", and keep such flags in a script "dev"',
+    );
+  }
+  const at = kept.findIndex((arg, index) => !arg.startsWith("-") && !withValue.has(kept[index - 1] ?? ""));
+  const named = kept[at];
+  if (named === undefined) {
+    if (kept.some((arg) => ["-e", "--eval", "-p"].includes(arg))) return { command: ["node", ...kept], ...where };
+    notes.fault(`the script "start" in package.json names no file`, 'write "node server.js"');
+    return undefined;
+  }
+  const file = resolveFile(named, facts, manifest);
+  if (file !== undefined)
+    return { command: ["node", ...kept.slice(0, at), file, ...kept.slice(at + 1)], ...where, file };
+  notes.fault(
+    `the script "start" in package.json starts ${named}, which is not there, and no script "build" makes it`,
+    'name a file that is there, or add the script "build"',
+  );
+  return undefined;
+}
+
+function fromRunner(
+  runner: string,
+  args: readonly string[],
+  where: Where,
+  facts: FolderFacts,
+  manifest: Manifest,
+  notes: Notes,
+): Start | undefined {
+  const source = args.find((arg) => /\.[cm]?[jt]sx?$/.test(arg));
+  const compiled = findCompiled(facts);
+  const built = manifest.scripts["build"] !== undefined && compiled !== undefined;
+  const file = source !== undefined && isSource(source) && built ? compiledFile(source, compiled) : source;
+  if (file === undefined || isSource(file)) {
+    notes.fault(
+      `the script "start" in package.json starts with ${runner}, which is for development, and no script "build" compiles it`,
+      'write "build": "tsc" and "start": "node dist/index.js"',
+    );
+    return undefined;
+  }
+  notes.warn(
+    `the script "start" in package.json starts with ${runner}, which is for development: the image starts "node ${file}"`,
+    `write "start": "node ${file}"`,
+  );
+  return { command: ["node", file], ...where, file };
+}
+
+/** The file that node would take for a name, or that the build makes: `.`, `dist/server`, `./server.js`. */
+function resolveFile(name: string, facts: FolderFacts, manifest: Manifest): string | undefined {
+  const path = name.replace(/^\.\/(?=.)/, "");
+  if (path === ".") return resolveFile(manifest.main ?? "index.js", facts, { ...manifest, main: "index.js" });
+  const candidates = [path, `${path}.js`, `${path}.cjs`, `${path}.mjs`, `${path}/index.js`];
+  const there = candidates.find((candidate) => facts.files.includes(candidate));
+  if (there !== undefined) return there;
+  if (manifest.scripts["build"] === undefined || isSource(path)) return undefined;
+  return /\.[cm]?js$/.test(path) ? path : `${path}.js`;
+}

@@ -1,0 +1,69 @@
+import type { Application } from "../application/detect";
+import type { Start } from "../application/start-command";
+import { exec, quoted, run, type Stage } from "./instructions";
+import { npmPrune } from "./npm";
+import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
+
+/** Install, prune, build, result: each in a stage of its own, so that an edit of the source repeats the last two only. */
+export function serviceStages(application: Application, { start }: { start: Start }, options: StageOptions): Stage[] {
+  const needed = dependencies(application);
+  const { builds } = application;
+  const installs = needed.production || (builds && needed.development);
+  const prunes = builds && needed.development && needed.production;
+  const stages: Stage[] = [];
+  if (installs) stages.push(...dependencyStages(application, options, builds));
+  if (prunes) {
+    stages.push({
+      comment: "The same without what only the build needs: one install, then less of it.",
+      from: "dependencies",
+      as: "production-dependencies",
+      lines: [npmPrune()],
+    });
+  }
+  if (builds) stages.push(buildStage(application, start, installs, options));
+  const modules = `COPY --from=${prunes ? "production-dependencies" : "dependencies"} /app/node_modules ./node_modules`;
+  return [
+    ...stages,
+    {
+      comment: "The image: dependencies below, the application above.",
+      from: options.node,
+      lines: [
+        `ENV ${environment({ NODE_ENV: "production", ...start.environment })}`,
+        "WORKDIR /app",
+        ...(needed.production ? [modules] : []),
+        builds ? "COPY --from=build /result ./" : `COPY ${applicationFolder}/ ./`,
+        "USER 1000:1000",
+        `CMD ${exec(start.command)}`,
+      ],
+    },
+  ];
+}
+
+/** A dollar would stand for another variable. */
+const environment = (values: Record<string, string>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
+    .join(" ");
+
+/** All that the build leaves goes into the image, wherever it puts it; out of it stay what it was made from, and maps. */
+function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
+  // They are wanted where the start command asks for them.
+  const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -delete"];
+  const left = ["node_modules", ...application.buildOnly].map((name) => `! -name ${quoted(name)}`).join(" ");
+  return {
+    comment: "The build. What it leaves is the image's content, without what only the build needs.",
+    from: installs ? "dependencies" : options.node,
+    as: "build",
+    lines: [
+      ...(installs ? [] : ["WORKDIR /app"]),
+      ...argLines(options),
+      `COPY ${applicationFolder}/ ./`,
+      run([], "npm run build", ...(start.file === undefined ? [] : [mustBe(start.file)])),
+      run([], "mkdir /result", `find . -mindepth 1 -maxdepth 1 ${left} -exec mv -t /result {} +`, ...maps),
+    ],
+  };
+}
+
+/** A build that makes something else would end as a container that can't start. */
+export const mustBe = (file: string): string =>
+  `{ test -f ${quoted(file)} || { echo ${quoted(`The build made no ${file}.`)} >&2; exit 1; }; }`;

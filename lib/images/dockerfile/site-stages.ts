@@ -1,0 +1,42 @@
+import type { Application } from "../application/detect";
+import type { Finding } from "../application/notes";
+import type { SiteOutput } from "../application/site";
+import { quoted, run, type Stage } from "./instructions";
+import { mustBe } from "./service-stages";
+import { applicationFolder, argLines, dependencyStages, type StageOptions } from "./stages";
+
+/** Text compresses; pictures and fonts are compressed already. */
+const compressed = ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "webmanifest", "xml"];
+
+/** The page is built with Node and served without it. */
+export function siteStages(
+  application: Application,
+  { output }: { output: Finding<SiteOutput> },
+  options: StageOptions,
+): Stage[] {
+  const { folder } = output.value;
+  const text = compressed.map((ending) => `-name '*.${ending}'`).join(" -o ");
+  return [
+    ...dependencyStages(application, options, true),
+    {
+      comment: "The page, without maps, and compressed once instead of at each request.",
+      from: "dependencies",
+      as: "build",
+      lines: [
+        ...argLines(options),
+        `COPY ${applicationFolder}/ ./`,
+        run([], "npm run build", mustBe(`${folder}/index.html`)),
+        run(
+          [],
+          `find ${quoted(folder)} -name '*.map' -delete`,
+          `find ${quoted(folder)} -type f -size +1k \\( ${text} \\) ! -exec test -e {}.gz \\; -exec gzip -9 -k -n {} +`,
+        ),
+      ],
+    },
+    {
+      comment: "The image. The server's configuration comes with the deployment.",
+      from: options.nginx,
+      lines: [`COPY --from=build /app/${folder} ${options.root}`, "USER 101:101"],
+    },
+  ];
+}
