@@ -1,14 +1,4 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  readdirSync,
-  realpathSync,
-} from "node:fs";
+import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Fault } from "../../validation/fault";
 import { keptFiles } from "../context-files";
@@ -69,7 +59,7 @@ function lookAt(folder: string, file: string, notes: Notes): Looked {
     return { file, bytes: 0, privateKey: false };
   }
   try {
-    accessSync(path, constants.R_OK);
+    closeSync(openSync(path, "r"));
   } catch (error) {
     notes.fault(`${file} can't be read (${codeOf(error)})`, readable);
     return { file, bytes: 0, privateKey: false };

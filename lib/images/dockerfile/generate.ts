@@ -8,7 +8,7 @@ import { manifestFiles } from "./manifest-files";
 import { reasonsOf, type Reason } from "./reasons";
 import { serviceStages } from "./service-stages";
 import { siteStages } from "./site-stages";
-import { manifestFolder, type StageOptions } from "./stages";
+import { dependencies, manifestFolder, type StageOptions } from "./stages";
 
 /** All that is sent to the engine for an application, apart from the content of its own files. */
 export interface GeneratedBuild {
@@ -53,7 +53,8 @@ export function generateBuild(
   const stages =
     result.kind === "service" ? serviceStages(application, result, options) : siteStages(application, result, options);
   const dockerfile = renderStages(stages);
-  const manifests = Object.entries(manifestFiles(manifest, manager.value, facts.texts));
+  const { installs } = dependencies(application);
+  const manifests = installs ? Object.entries(manifestFiles(manifest, manager.value, facts.texts)) : [];
   return {
     dockerfile,
     ignore,

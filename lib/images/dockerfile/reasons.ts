@@ -10,8 +10,7 @@ export interface Reason {
 
 export function reasonsOf(application: Application): Reason[] {
   const { manager, node, scripts, builds, result } = application;
-  const { production, development } = dependencies(application);
-  const installs = production || (builds && development);
+  const { installs } = dependencies(application);
   const { name, version, exact } = manager.value;
   const installed = `${name}${version === undefined ? "" : ` ${version}`} ${exact ? "ci" : "install"}`;
   const script = 'the script "build" in package.json';

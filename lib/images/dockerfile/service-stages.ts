@@ -8,7 +8,7 @@ import { applicationFolder, argLines, dependencies, dependencyStages, type Stage
 export function serviceStages(application: Application, { start }: { start: Start }, options: StageOptions): Stage[] {
   const needed = dependencies(application);
   const { builds } = application;
-  const installs = needed.production || (builds && needed.development);
+  const { installs } = needed;
   const prunes = builds && needed.development && needed.production;
   const stages: Stage[] = [];
   if (installs) stages.push(...dependencyStages(application, options, builds));

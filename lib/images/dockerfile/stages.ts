@@ -16,13 +16,16 @@ export interface StageOptions {
   root: string;
 }
 
-/** Whether anything has to be installed. */
-export function dependencies({ manifest }: Application): { production: boolean; development: boolean } {
+/** Which dependencies there are, and whether any of them is installed. */
+export function dependencies({ manifest, builds }: Pick<Application, "manifest" | "builds">): {
+  production: boolean;
+  development: boolean;
+  installs: boolean;
+} {
   const count = (group: Record<string, string>): number => Object.keys(group).length;
-  return {
-    production: count(manifest.dependencies) + count(manifest.optionalDependencies) > 0,
-    development: count(manifest.devDependencies) > 0,
-  };
+  const production = count(manifest.dependencies) + count(manifest.optionalDependencies) > 0;
+  const development = count(manifest.devDependencies) > 0;
+  return { production, development, installs: production || (builds && development) };
 }
 
 /** The stage that all dependencies are installed in, with what leads to it. */

@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { Copy, DockerfileParser, From, type Instruction } from "dockerfile-ast";
+import { validate } from "dockerfile-utils";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { corpus, facts, generated, generatedFor, nodeFolder } from "../../support/applications";
+import { expectFile } from "../../support/snapshot";
+
+const snapshots = join(__dirname, "snapshots");
+
+const compiled = nodeFolder(
+  { main: "a.js", dependencies: { sqlite: "1" }, allowScripts: { sqlite: true }, packageManager: "npm@11.4.0" },
+  {
+    "a.js": "",
+    "package-lock.json": JSON.stringify({
+      packages: {
+        "": { dependencies: { sqlite: "1" } },
+        "node_modules/sqlite": { hasInstallScript: true, dependencies: { nan: "2" } },
+      },
+    }),
+  },
+);
+
+const all = {
+  ...Object.fromEntries(Object.keys(corpus).map((name) => [name, () => generatedFor(name)])),
+  compiled: () => generated(facts(compiled)),
+};
+
+for (const [name, generate] of Object.entries(all)) {
+  describe(`the Dockerfile for ${name}`, () => {
+    const { dockerfile } = generate();
+    const instructions: Instruction[] = DockerfileParser.parse(dockerfile).getInstructions();
+    const copies = instructions.filter((one): one is Copy => one instanceof Copy);
+    const froms = instructions.filter((one): one is From => one instanceof From);
+    const last = instructions.slice(instructions.findLastIndex((one) => one instanceof From));
+
+    it("is the one that was read at review", () => {
+      mkdirSync(snapshots, { recursive: true });
+      expectFile(join(snapshots, `${name}.Dockerfile`), dockerfile);
+    });
+
+    it("has nothing that dockerfile-utils finds fault with", () => {
+      expect(validate(dockerfile).map(({ message }) => message)).to.deep.equal([]);
+    });
+
+    it("begins from images with a tag, or from its own stages", () => {
+      const stages = froms.flatMap((from) => from.getBuildStage() ?? []);
+      const bases = froms.map((from) => from.getImage() ?? "").filter((image) => !stages.includes(image));
+      expect(bases.filter((image) => !/:\d+\.\d+\.\d+/.test(image))).to.deep.equal([]);
+    });
+
+    it("runs as a numeric user that is not root", () => {
+      const users = last.filter((one) => one.getKeyword() === "USER").map((one) => one.getArgumentsContent());
+      expect(users).to.have.length(1);
+      expect(users[0]).to.match(/^[1-9]\d*:[1-9]\d*$/);
+    });
+
+    it("starts its program without a shell", () => {
+      const commands = last.filter((one) => ["CMD", "ENTRYPOINT"].includes(one.getKeyword()));
+      const words = commands.map((one) => JSON.parse(one.getArgumentsContent() ?? "") as string[]);
+      expect(words.flat().filter((word) => typeof word !== "string")).to.deep.equal([]);
+      expect(commands).to.have.length(corpus[name] === "site" ? 0 : 1);
+    });
+
+    it("runs nothing in the image itself, and copies no stage's whole file system", () => {
+      expect(last.map((one) => one.getKeyword())).not.to.include("RUN");
+      for (const copy of last.filter((one): one is Copy => one instanceof Copy))
+        expect(copy.getArguments()[0]?.getValue()).not.to.equal("/");
+    });
+
+    it("adds four layers at most", () => {
+      expect(last.filter((one) => ["COPY", "ADD", "RUN", "WORKDIR"].includes(one.getKeyword()))).to.have.length.below(
+        5,
+      );
+    });
+
+    it("has no word that the frontend of Engine 20.10 refuses", () => {
+      expect(dockerfile).not.to.match(
+        /<<|--link|--parents|--exclude|--network|--security|--checksum|start-interval|# *syntax/,
+      );
+    });
+
+    it("sends all that it copies, and copies all that is sent", () => {
+      const { files, kept } = generate();
+      const folders = copies.flatMap((copy) => /^(manifest|app)\//.exec(copy.getArgumentsContent() ?? "")?.[1] ?? []);
+      const sent = [...Object.keys(files).map((file) => file.split("/")[0]), ...(kept.length > 0 ? ["app"] : [])];
+      expect([...new Set(folders)].toSorted()).to.deep.equal([...new Set(sent)].toSorted());
+    });
+  });
+}
+
+describe("a generated build", () => {
+  it("says what was found, and where", () => {
+    expect(generatedFor("typescript").reasons).to.deep.equal([
+      { what: "Node", value: "24", from: 'engines.node "^24.0.0" in package.json' },
+      { what: "dependencies", value: "npm ci", from: "package-lock.json" },
+      { what: "build", value: "npm run build", from: 'the script "build" in package.json' },
+      { what: "start", value: "node dist/server.js", from: 'the script "start" in package.json' },
+    ]);
+  });
+
+  it("leaves out what the build makes anew, and lock files, which lie beside", () => {
+    const manifest = { scripts: { build: "tsc", start: "node dist/a" } };
+    const { kept } = generated(facts(nodeFolder(manifest, { "dist/a.js": "", "src/a.ts": "", "lib/dist/b.js": "" })));
+    expect(kept).to.deep.equal(["lib/dist/b.js", "package.json", "src/a.ts"]);
+  });
+
+  it("keeps folders of outputs that nothing makes anew", () => {
+    const { kept } = generated(facts(nodeFolder({ main: "dist/a.js" }, { "dist/a.js": "" })));
+    expect(kept).to.include("dist/a.js");
+  });
+
+  it("keeps sources beside which lie files that the program may read", () => {
+    const manifest = { scripts: { build: "tsc", start: "node dist/a" } };
+    const tsconfig = '{ "compilerOptions": { "outDir": "dist" } }';
+    const sources = { "tsconfig.json": tsconfig, "src/a.ts": "" };
+    const dropped = (files: object): boolean =>
+      generated(facts(nodeFolder(manifest, { ...sources, ...files }))).dockerfile.includes("! -name src");
+    expect([dropped({}), dropped({ "src/views/page.ejs": "" })]).to.deep.equal([true, false]);
+  });
+
+  it("keeps maps where the start command asks for them", () => {
+    const manifest = (flag: string): object => ({ scripts: { build: "tsc", start: `node ${flag} dist/a` } });
+    const maps = (flag: string): boolean => generated(facts(nodeFolder(manifest(flag)))).dockerfile.includes("*.map");
+    expect([maps(""), maps("--enable-source-maps")]).to.deep.equal([true, false]);
+  });
+
+  it("writes variables so that Docker reads them as they stand", () => {
+    const manifest = { main: "a.js", scripts: { start: `A='$B "c" \\d' node a.js` } };
+    expect(generated(facts(nodeFolder(manifest, { "a.js": "" }))).dockerfile).to.include(
+      String.raw`ENV NODE_ENV="production" A="\$B \"c\" \\d"`,
+    );
+  });
+
+  it("is the same text for the same folder", () => {
+    expect(generatedFor("express")).to.deep.equal(generatedFor("express"));
+  });
+});

@@ -1,0 +1,27 @@
+# Compilers, for packages that are built where they are installed. None of it reaches the image.
+FROM node:24.21.0-slim AS compilers
+RUN apt-get update && \
+    apt-get install --yes --no-install-recommends g++ make python3 && \
+    rm -rf /var/lib/apt/lists/*
+
+# Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
+FROM compilers AS dependencies
+WORKDIR /app
+COPY manifest/ ./
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    if [ -d /usr/local/include/node ]; then export npm_config_nodedir=/usr/local; fi; \
+    npm install --global npm@11.4.0 && \
+    npm ci --omit=dev --no-audit --no-fund && \
+    mkdir -p node_modules
+
+# The image: dependencies below, the application above.
+FROM node:24.21.0-slim
+ENV NODE_ENV="production"
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY app/ ./
+USER 1000:1000
+CMD ["node", "a.js"]

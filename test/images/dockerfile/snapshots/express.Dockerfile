@@ -1,0 +1,19 @@
+# Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
+FROM node:24.21.0-slim AS dependencies
+WORKDIR /app
+COPY manifest/ ./
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm ci --omit=dev --no-audit --no-fund && \
+    mkdir -p node_modules
+
+# The image: dependencies below, the application above.
+FROM node:24.21.0-slim
+ENV NODE_ENV="production" GREETING="hello"
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY app/ ./
+USER 1000:1000
+CMD ["node", "--enable-source-maps", "server.js"]

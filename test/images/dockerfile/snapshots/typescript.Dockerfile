@@ -1,0 +1,34 @@
+# Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
+FROM node:24.21.0-slim AS dependencies
+WORKDIR /app
+COPY manifest/ ./
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm ci --no-audit --no-fund && \
+    mkdir -p node_modules
+
+# The same without what only the build needs: one install, then less of it.
+FROM dependencies AS production-dependencies
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    npm prune --omit=dev --no-audit --no-fund --ignore-scripts
+
+# The build. What it leaves is the image's content, without what only the build needs.
+FROM dependencies AS build
+COPY app/ ./
+RUN npm run build && \
+    { test -f dist/server.js || { echo 'The build made no dist/server.js.' >&2; exit 1; }; }
+RUN mkdir /result && \
+    find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name tsconfig.json ! -name src -exec mv -t /result {} + && \
+    find /result -name '*.map' -delete
+
+# The image: dependencies below, the application above.
+FROM node:24.21.0-slim
+ENV NODE_ENV="production"
+WORKDIR /app
+COPY --from=production-dependencies /app/node_modules ./node_modules
+COPY --from=build /result ./
+USER 1000:1000
+CMD ["node", "dist/server.js"]

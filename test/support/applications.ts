@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { detectApplication, type ApplicationKind, type Detection } from "../../lib/images/application/detect";
+import type { FolderFacts } from "../../lib/images/application/folder-facts";
+import { readFolder } from "../../lib/images/application/read-folder";
+import { generateBuild, type GeneratedBuild } from "../../lib/images/dockerfile/generate";
+
+/** Small applications of real shape, in test/images/corpus, and what each is for. */
+export const corpus: Readonly<Record<string, ApplicationKind>> = {
+  "plain-http": "service",
+  express: "service",
+  typescript: "service",
+  "no-lock-file": "service",
+  native: "service",
+  "vite-site": "site",
+};
+
+export const corpusFolder = (name: string): string => join(__dirname, "..", "images", "corpus", name);
+
+/** A folder as it would be read, without a disk: its files by path. */
+export function facts(files: Readonly<Record<string, string>>, more: Partial<FolderFacts> = {}): FolderFacts {
+  const names = Object.keys(files).toSorted();
+  return { folder: "./api", files: names, texts: files, environmentFiles: [], privateKeys: [], sizes: {}, ...more };
+}
+
+/** A folder with a package.json of these fields, a lock file that agrees with it, and these files beside. */
+export function nodeFolder(manifest: object, files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const { dependencies, devDependencies } = manifest as Record<string, unknown>;
+  const root = { ...(dependencies ? { dependencies } : {}), ...(devDependencies ? { devDependencies } : {}) };
+  return {
+    "package.json": JSON.stringify(manifest),
+    "package-lock.json": JSON.stringify({ lockfileVersion: 3, packages: { "": root } }),
+    ...files,
+  };
+}
+
+export const detected = (files: Readonly<Record<string, string>>, kind: ApplicationKind = "service"): Detection =>
+  detectApplication(facts(files), kind);
+
+/** What is generated for a folder that nothing is wrong with. */
+export function generated(given: FolderFacts, kind: ApplicationKind = "service", args: string[] = []): GeneratedBuild {
+  const { application, faults } = detectApplication(given, kind);
+  if (application === undefined) throw new Error(faults.map(({ problem }) => problem).join("\n"));
+  return generateBuild(application, given, { args });
+}
+
+export function generatedFor(name: string): GeneratedBuild {
+  return generated(
+    readFolder(corpusFolder(name)).facts,
+    corpus[name],
+    corpus[name] === "site" ? ["VITE_GREETING"] : [],
+  );
+}
