@@ -90,7 +90,10 @@ const agreement: StackValidationPolicy = {
   name: "containers-agree",
   description: "Names and ports of the host are used once, and containers that call each other share a network.",
   validateStack: ({ resources }, report) => {
-    const containers = resources.filter(({ type }) => type === containerType);
+    // Resources come as they were registered, and that is another order each time.
+    const containers = resources
+      .filter(({ type }) => type === containerType)
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
     const networks = resources.filter(({ type }) => type === networkType).map(namesOf);
     for (const fault of betweenContainers(containers.map(viewOf), networks))
       report(describeFault(fault), containers.find(({ name }) => name === fault.container)?.urn);

@@ -61,7 +61,10 @@ const probe = (...command: string[]): Partial<docker.ContainerArgs> => ({
 describeOnEngine("RealStack", () => {
   describe("a program that works", () => {
     let memory = 32;
+    /** The program's connections to the engine of its run. */
+    let connections: { getChannel(): { getConnectivityState(tryToConnect: boolean): number } }[];
     const site = ({ port }: RealTools): object => {
+      connections = [pulumi.runtime.getMonitor(), pulumi.runtime.getEngine()] as never;
       const config = new pulumi.Config();
       new plimsoll.StaticSite("site", { image, publish: port("site") });
       const kept = new docker.Volume(
@@ -99,6 +102,14 @@ describeOnEngine("RealStack", () => {
       const { url, ...others } = real.outputs;
       expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(others).to.deep.equal({ greeting: "hello: {x}", password: "of two\nlines\n", nested: [{ a: 1 }] });
+    });
+
+    it("leaves no connection that tries for ever to reach an engine which has gone", () => {
+      const shutdown = 4;
+      expect(connections.map((one) => one.getChannel().getConnectivityState(false))).to.deep.equal([
+        shutdown,
+        shutdown,
+      ]);
     });
 
     it("lists what was made, and told it while it went on", () => {

@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { closeConnections, getLocalStore, type ProgramStore } from "../../lib/testing/run/pulumi-internals";
 import { demultiplex } from "../../lib/engines/docker/hooks";
 import { sweepStack } from "../../lib/testing/real/assets";
 import { needsEngine } from "../../lib/testing/real/needs-engine";
@@ -73,11 +74,15 @@ export class EngineStack {
   }
 
   async up(program: automation.PulumiFn, options: Partial<automation.UpOptions> = {}): Promise<Outcome> {
-    return this.#watch((stack, onEvent) => stack.up({ ...options, program, onEvent }));
+    return this.#watch((stack, onEvent) =>
+      closing(program, (inline) => stack.up({ ...options, program: inline, onEvent })),
+    );
   }
 
   async preview(program: automation.PulumiFn, options: Partial<automation.PreviewOptions> = {}): Promise<Outcome> {
-    return this.#watch((stack, onEvent) => stack.preview({ ...options, program, onEvent }));
+    return this.#watch((stack, onEvent) =>
+      closing(program, (inline) => stack.preview({ ...options, program: inline, onEvent })),
+    );
   }
 
   async destroy(): Promise<Outcome> {
@@ -125,6 +130,22 @@ export class EngineStack {
       throw new RunFailed(outcomeOf(listener.run), error);
     }
     return outcomeOf(listener.run);
+  }
+}
+
+/** Runs an inline program, and ends its connections when the run is over. */
+async function closing<Result>(
+  program: automation.PulumiFn,
+  run: (inline: automation.PulumiFn) => Promise<Result>,
+): Promise<Result> {
+  let store: ProgramStore | undefined;
+  try {
+    return await run(() => {
+      store = getLocalStore();
+      return program();
+    });
+  } finally {
+    if (store !== undefined) closeConnections(store);
   }
 }
 

@@ -186,7 +186,7 @@ export class RealStack implements AsyncDisposable {
       what === "refresh" ? "after" : "before",
       this.options.onProgress ?? defaultProgress(),
     );
-    const { inline, thrown } = tellingProgram(() => this.program({ port: this.#ports.port }));
+    const { inline, thrown, close } = tellingProgram(() => this.program({ port: this.#ports.port }));
     try {
       const stack = await this.opened;
       await this.#ports.find();
@@ -194,6 +194,8 @@ export class RealStack implements AsyncDisposable {
     } catch (error) {
       this.#steps = listener.run.steps;
       throw await this.#failure(what, listener.run, thrown() ?? error);
+    } finally {
+      close();
     }
     this.#steps = listener.run.steps;
     return listener.run;

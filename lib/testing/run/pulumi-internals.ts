@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 export interface ProgramStore {
   /** A server for the engine's calls, where the program has transforms or hooks. */
   callbacks?: Callbacks;
+  /** Connections to the engine of this program. */
+  settings: { monitor?: { close?(): void }; engine?: { close?(): void } };
   logErrorCount: number;
 }
 
@@ -147,6 +149,16 @@ export function leavePromises(context: object): void {
     const store = getLocalStore();
     return store !== undefined && plainContexts.has(store) ? promise : traced(promise, about);
   };
+}
+
+/**
+ * Ends a program's connections to its engine, which the SDK leaves open: each tries for ever to reach a port on which nobody
+ * listens any more, and when a later engine of the process gets that port, its program fails as "UNAVAILABLE" (seen after
+ * some hundred runs in one process).
+ */
+export function closeConnections({ settings }: ProgramStore): void {
+  settings.monitor?.close?.();
+  settings.engine?.close?.();
 }
 
 /** Not among the SDK's types; its public neighbour, `disconnect`, would end the run as well. */
