@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -61,23 +62,29 @@ export function stageContext(folder: string, entries: readonly ContextEntry[], h
 const hashOf = (folder: string): string =>
   entriesHash(contextFiles(folder).map((name) => ({ name, source: join(folder, name) })));
 
-/** Always the same moment: what is made from the same text is the same file. */
 function writeText(path: string, text: string): void {
-  writeFileSync(path, text);
-  chmodSync(path, 0o644);
-  utimesSync(path, 0, 0);
+  write(path, Buffer.from(text), { mode: 0o644, seconds: 0 });
 }
 
-/**
- * Readable by the image's user, whatever the umask of whoever checked the folder out. The time is kept: servers of files
- * tell browsers by it whether they have the newest.
- */
+/** Readable by the image's user, whatever the umask of whoever checked the folder out. */
 function copy(source: string, path: string): void {
   const status = lstatSync(source);
   if (status.isSymbolicLink()) return symlinkSync(readlinkSync(source), path);
-  copyFileSync(source, path);
-  chmodSync(path, status.mode & 0o111 ? 0o755 : 0o644);
-  utimesSync(path, status.atime, status.mtime);
+  const mode = status.mode & 0o111 ? 0o755 : 0o644;
+  write(path, readFileSync(source), { mode, seconds: Math.floor(status.mtimeMs / 1000) });
+}
+
+/**
+ * BuildKit sends a file again only when its size or its time differs: an edit of one digit was not seen, and the image
+ * of before got the new hash's name (measured on Engine 20.10). So the fraction of the second says the content. The second itself
+ * is kept: servers of files tell browsers by it whether they have the newest.
+ */
+function write(path: string, content: Buffer, { mode, seconds }: { mode: number; seconds: number }): void {
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  const digest = createHash("sha256").update(content).digest();
+  const time = seconds + (digest.readUInt32BE() % 1_000_000) / 1_000_000;
+  utimesSync(path, time, time);
 }
 
 /** Beside the program, git must not offer the copies. */

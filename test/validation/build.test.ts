@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { resolve } from "node:path";
 import type { BuildArgs } from "../../lib/components/build-args";
-import { checkImage } from "../../lib/validation/build";
+import { checkImage, type Wanted } from "../../lib/validation/build";
 import { Checks } from "../../lib/validation/checks";
 import { spoken } from "../support/faults";
 import { Folders } from "../support/folders";
@@ -70,6 +70,63 @@ describe("what a service is made from", () => {
     expect(faults({ build: { context, secretFiles: { ca: "/nowhere/ca.pem" } } })).to.deep.equal([
       "build.secretFiles.ca: there is no file /nowhere/ca.pem; write the path of a file on this machine",
     ]);
+  });
+
+  describe("of a folder without a Dockerfile", () => {
+    let app: string;
+    before(() => {
+      app = folders.make("app", {
+        "package.json": JSON.stringify({ main: "server.js", engines: { node: "22" } }),
+        "server.js": "",
+        ".npmrc": "//npm.example/:_authToken=abc",
+      });
+    });
+
+    function check(build: Partial<BuildArgs> = {}, wanted: Partial<Wanted> = {}) {
+      const checks = new Checks();
+      const source = checkImage(checks, { build: { context: app, ...build } }, { kind: "service", ...wanted });
+      return { checks, generated: "build" in source ? source.build.generated : undefined };
+    }
+
+    it("makes one", () => {
+      const { checks, generated } = check({ args: { B: "1", A: "2" } });
+      expect(spoken(checks.faults)).to.deep.equal([]);
+      expect(generated?.dockerfile).to.match(/^FROM node:22\./m);
+    });
+
+    it("takes the Node that the program names, and refuses one that the application does not allow", () => {
+      expect(spoken(check({}, { nodeVersion: 24 }).checks.faults)).to.deep.equal([
+        `build.context: ${app}: nodeVersion is 24, engines.node in package.json is "22"; let both name the same`,
+      ]);
+    });
+
+    it("makes none where another name is asked for", () => {
+      expect(spoken(check({ dockerfile: "Containerfile" }).checks.faults)).to.deep.equal([
+        `build.dockerfile: there is no "Containerfile" in "${app}"; add one, or name its path inside the folder`,
+      ]);
+    });
+
+    it("refuses what only an own Dockerfile can have", () => {
+      const { checks } = check({ target: "production", secretFiles: { token: `${context}/ca.pem` } });
+      expect(spoken(checks.faults)).to.deep.equal([
+        "build.target: a Dockerfile that is made has one result; leave it out, or write a Dockerfile",
+        'build.secretFiles.token: a Dockerfile that is made reads "ca" and "npmrc" only; leave it out, or write a Dockerfile',
+      ]);
+    });
+
+    it("tells that credentials of a registry come as a build secret", () => {
+      expect(spoken(check().checks.warnings)).to.deep.equal([
+        `build.secretFiles: ${app}/.npmrc has credentials, which go into no image; write { npmrc: "${app}/.npmrc" } to install with them`,
+      ]);
+      expect(check({ secretFiles: { npmrc: `${app}/.npmrc` } }).checks.warnings).to.deep.equal([]);
+    });
+
+    it("says what keeps it from being built", () => {
+      const empty = folders.make("empty", { "main.go": "" });
+      expect(faults({ build: { context: empty } })).to.deep.equal([
+        `build.context: ${empty}: there is neither a Dockerfile nor a package.json; add one of them, or name another folder`,
+      ]);
+    });
   });
 
   for (const [what, args] of [

@@ -49,7 +49,9 @@ const environment = (values: Record<string, string>): string =>
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
   // They are wanted where the start command asks for them.
   const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -delete"];
-  const left = ["node_modules", ...application.buildOnly].map((name) => `! -name ${quoted(name)}`).join(" ");
+  const { lockFile } = application.manager.value;
+  const installed = ["node_modules", ...(lockFile === undefined ? [] : [lockFile]), ".npmrc"];
+  const left = [...installed, ...application.buildOnly].map((name) => `! -name ${quoted(name)}`).join(" ");
   return {
     comment: "The build. What it leaves is the image's content, without what only the build needs.",
     from: installs ? "dependencies" : options.node,

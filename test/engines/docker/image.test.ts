@@ -1,5 +1,8 @@
 import * as docker from "@pulumi/docker";
 import { expect } from "chai";
+import { existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { OptimizedNodeService, type BuildArgs } from "plimsoll";
 import { Folders } from "../../support/folders";
 import { run } from "../../support/stacks";
@@ -76,5 +79,41 @@ describe("an image", () => {
       args: { B: "2", A: "1" },
     });
     expect(one.inputs).to.deep.equal(other.inputs);
+  });
+
+  describe("of a folder without a Dockerfile", () => {
+    const app = { "package.json": '{ "main": "server.js" }', "server.js": "1", "notes.log": "" };
+
+    beforeEach(() => rmSync(folders.make("made", {}), { recursive: true }));
+
+    async function made(files: Record<string, string> = {}, build: Partial<BuildArgs> = {}) {
+      const folder = folders.make("made", { ...app, ...files });
+      const stack = await run(
+        () => new OptimizedNodeService("api", { build: { context: folder, ...build }, port: 3000 }),
+      );
+      return stack.resource(docker.RemoteImage, "api-image").inputs as { name: string; build: { context: string } };
+    }
+
+    it("is built from a folder of its own, which no run under mocks writes", async () => {
+      const { build } = await made();
+      expect(build.context).to.equal(join(tmpdir(), "plimsoll-builds", "shop-test-api"));
+      expect(existsSync(build.context)).to.equal(false);
+    });
+
+    for (const [title, files, build] of [
+      ["a file", { "server.js": "2" }, {}],
+      ["what is installed", { "package.json": '{ "main": "server.js", "dependencies": { "ms": "2" } }' }, {}],
+      ["the Node it asks for", { ".nvmrc": "22" }, {}],
+      ["a build argument", {}, { args: { A: "1" } }],
+    ] as const) {
+      it(`gets another tag when ${title} changes`, async () => {
+        const before = await made();
+        expect((await made(files, build)).name).not.to.equal(before.name);
+      });
+    }
+
+    it("keeps its tag when a file changes that is not sent", async () => {
+      expect((await made({ "notes.log": "more" })).name).to.equal((await made()).name);
+    });
   });
 });

@@ -21,7 +21,7 @@ COPY app/ ./
 RUN npm run build && \
     { test -f dist/server.js || { echo 'The build made no dist/server.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
-    find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name tsconfig.json ! -name src -exec mv -t /result {} + && \
+    find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc ! -name tsconfig.json ! -name src -exec mv -t /result {} + && \
     find /result -name '*.map' -delete
 
 # The image: dependencies below, the application above.
