@@ -8,7 +8,7 @@ import { code, table } from "./table.mjs";
 
 export function mistakesTable() {
   const env = { ...process.env, TSX_TSCONFIG_PATH: join(root, "test", "tsconfig.json") };
-  const program = ["--import", "tsx", join(root, "test", "testing", "mistakes", "print.ts")];
+  const program = ["--import", "tsx", join(root, "test", "docs", "mistakes", "print.ts")];
   const printed = execFileSync(process.execPath, program, { cwd: root, env, encoding: "utf8" });
   const rows = JSON.parse(printed).map(({ title, edit, assertion, says }) => {
     if (says === undefined) throw new Advice(`"${title}" is not noticed by ${assertion}`, "run the tests first");
