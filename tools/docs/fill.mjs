@@ -2,6 +2,8 @@
 
 import { Advice } from "../console.mjs";
 import { output, picture } from "./command.mjs";
+import { detectionsTable } from "./detections.mjs";
+import { file } from "./file.mjs";
 import { mistakesTable } from "./mistakes.mjs";
 import { argumentsTable, containerLines, faultsReport, refusalsTable, settingsTable } from "./parts.mjs";
 import { reference } from "./reference.mjs";
@@ -17,6 +19,8 @@ const kinds = {
   arguments: argumentsTable,
   faults: faultsReport,
   command: output,
+  file,
+  detections: detectionsTable,
   picture,
   mistakes: mistakesTable,
   reference,

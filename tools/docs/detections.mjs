@@ -1,0 +1,54 @@
+// Folders that no image is made of, and what is answered: found out, not copied.
+
+import { require as load } from "tsx/cjs/api";
+import { join } from "node:path";
+import { Advice } from "../console.mjs";
+import { root } from "../setup/places.mjs";
+import { code, table } from "./table.mjs";
+
+const lib = (file) => load(join(root, "lib", `${file}.ts`), import.meta.url);
+const { detectApplication } = lib("images/application/detect");
+
+const server = { "server.js": "" };
+const manifest = (fields, files = server) => ({ "package.json": JSON.stringify(fields), ...files });
+const starting = (fields) => manifest({ main: "server.js", ...fields });
+
+const folders = {
+  service: [
+    ["no package.json", { "main.go": "" }],
+    ["no start", manifest({}, {})],
+    ['"start": "node dist/main.js", and no build', manifest({ scripts: { start: "node dist/main.js" } })],
+    ['"start": "ts-node main.ts", and no build', manifest({ scripts: { start: "ts-node main.ts" } })],
+    ["pnpm-lock.yaml", { ...starting({}), "pnpm-lock.yaml": "" }],
+    ["package-lock.json and yarn.lock", { ...starting({}), "package-lock.json": "{}", "yarn.lock": "" }],
+    [
+      'package-lock.json and "packageManager": "yarn@4.1.0"',
+      { ...starting({ packageManager: "yarn@4.1.0" }), "package-lock.json": "{}" },
+    ],
+    ['"engines": { "node": "18.x" }', starting({ engines: { node: "18.x" } })],
+    ['"workspaces"', starting({ workspaces: ["packages/*"] })],
+    ['"postinstall": "prisma generate"', starting({ scripts: { postinstall: "prisma generate" } })],
+  ],
+  site: [
+    ["no builder of pages", starting({})],
+    ["no script build", manifest({ devDependencies: { vite: "^8.0.0" } })],
+    [
+      "a program that renders each page",
+      manifest({ scripts: { build: "astro build" }, dependencies: { astro: "^5.0.0", "@astrojs/node": "^9.0.0" } }),
+    ],
+  ],
+};
+
+/** `service` or `site`: what is in the folder, and the answer. */
+export function detectionsTable(kind) {
+  const rows = folders[kind].map(([title, files]) => {
+    const facts = { files: Object.keys(files), texts: files, environmentFiles: [], privateKeys: [], sizes: {} };
+    const { faults } = detectApplication({ folder: "./app", ...facts }, kind);
+    if (faults.length === 0)
+      throw new Advice(`"${title}" is not refused`, "take the row out of tools/docs/detections.mjs");
+    return [title, faults.map(({ problem, remedy }) => `${problem}; ${remedy}`).join("<br>")].map((cell, at) =>
+      at === 0 && cell.includes('"') ? code(cell) : cell,
+    );
+  });
+  return table(["in the folder", `build.context of a ${kind}`], rows);
+}
