@@ -5,6 +5,7 @@ import { nodeOptions } from "../../lib/tuning/node";
 import { valueOf } from "../../lib/tuning/setting";
 import { validateNodeService } from "../../lib/validation/node-service";
 import { acceptances, refusals, spoken } from "../support/faults";
+import { Folders } from "../support/folders";
 
 const validate = (args: Partial<OptimizedNodeServiceArgs>) =>
   validateNodeService("api", { image: "api:1", port: 3000, ...args });
@@ -249,5 +250,25 @@ describe("the arguments of OptimizedNodeService", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("OptimizedNodeService without an own Dockerfile", () => {
+  let folders: Folders;
+  before(() => {
+    folders = new Folders();
+  });
+  after(() => {
+    folders.remove();
+  });
+
+  it("holds its flags against the Node that its folder asks for", () => {
+    const context = folders.make("api", { "package.json": '{ "main": "server.js" }', "server.js": "", ".nvmrc": "22" });
+    const flags = ["--require-module"];
+    const faults = (args: Partial<OptimizedNodeServiceArgs>): string[] =>
+      spoken(validateNodeService("api", { build: { context }, port: 3000, flags, ...args }).faults);
+    expect(faults({})).to.have.length(1);
+    expect(faults({})[0]).to.include("not taken in NODE_OPTIONS by Node 22");
+    expect(faults({ nodeVersion: 24 })).to.deep.equal([]);
   });
 });

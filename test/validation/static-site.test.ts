@@ -1,6 +1,8 @@
+import { expect } from "chai";
 import type { StaticSiteArgs } from "../../lib/components/static-site";
 import { validateStaticSite } from "../../lib/validation/static-site";
 import { acceptances, refusals } from "../support/faults";
+import { Folders } from "../support/folders";
 
 const validate = (args: Partial<StaticSiteArgs>) => validateStaticSite("web", { image: "web:1", ...args });
 const pathForm = "write one that begins with a slash, of letters, digits and . _ ~ -";
@@ -41,4 +43,33 @@ describe("the arguments of StaticSite", () => {
     ["the least memory", { memory: "32m" }],
     ["a hashed path of two folders", { hashedPath: "/static/v1/" }],
   ]);
+});
+
+describe("StaticSite without an own Dockerfile", () => {
+  let folders: Folders;
+  before(() => {
+    folders = new Folders();
+  });
+  after(() => {
+    folders.remove();
+  });
+
+  function checked(args: Partial<StaticSiteArgs> = {}) {
+    const manifest = { scripts: { build: "astro build" }, dependencies: { astro: "^5.0.0" } };
+    const context = folders.make("site", { "package.json": JSON.stringify(manifest) });
+    const { checked: site } = validateStaticSite("web", { build: { context }, ...args });
+    return { hashedPath: site.hashedPath, build: "build" in site.image ? site.image.build.generated : undefined };
+  }
+
+  it("takes the hashed path of its builder, unless another one is named", () => {
+    expect([checked().hashedPath, checked({ hashedPath: "/files/" }).hashedPath]).to.deep.equal([
+      "/_astro/",
+      "/files/",
+    ]);
+  });
+
+  it("puts the page where nginx looks for it", () => {
+    expect(checked().build?.dockerfile).to.include("COPY --from=build /app/dist /usr/share/nginx/html\n");
+    expect(checked({ root: "/srv/www" }).build?.dockerfile).to.include("COPY --from=build /app/dist /srv/www\n");
+  });
 });

@@ -8,7 +8,7 @@ import { Notes, type Finding } from "./notes";
 import { findPackageManager, type PackageManager } from "./package-manager";
 import { checkSize } from "./size";
 import { findSite, looksLikeSite, type SiteOutput } from "./site";
-import { findStart, type Start } from "./start-command";
+import { findStart, hasStart, type Start } from "./start-command";
 import { findCompiled, isSource } from "./typescript";
 
 /** What a component runs: a program that answers, or files that nginx serves. */
@@ -93,7 +93,7 @@ function findResult(
     const output = findSite(facts, manifest, notes);
     return output && { kind, output };
   }
-  if (manifest.scripts["start"] === undefined && looksLikeSite(manifest)) {
+  if (!hasStart(manifest) && looksLikeSite(manifest)) {
     notes.fault('it builds a page and has no script "start"', "describe it with StaticSite");
     return undefined;
   }

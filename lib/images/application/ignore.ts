@@ -1,4 +1,7 @@
-/** Made by tools on the developer's machine, or read by people only. An own .dockerignore may bring one of them back. */
+/**
+ * Made by tools on the developer's machine, or read by people only. An own .dockerignore may bring one of them back. Words
+ * that a program may use for its own folders, such as coverage, mean the one at the top only.
+ */
 const needless = [
   "**/node_modules",
   "**/.DS_Store",
@@ -7,20 +10,30 @@ const needless = [
   "**/.vscode",
   "**/*.log",
   "**/*.tsbuildinfo",
-  "**/coverage",
+  "**/.next",
+  "**/.nuxt",
+  "**/.output",
+  "**/.svelte-kit",
+  "**/.astro",
+  "**/.turbo",
+  "**/.parcel-cache",
   "**/.nyc_output",
   "**/__tests__",
-  "**/*.test.*",
-  "**/*.spec.*",
+  // Not openapi.spec.json.
+  "**/*.test.*[jt]s",
+  "**/*.test.[jt]sx",
+  "**/*.spec.*[jt]s",
+  "**/*.spec.[jt]sx",
+  "coverage",
   "test",
   "tests",
   "e2e",
   "cypress",
   "README*",
   "CHANGELOG*",
-  "**/Dockerfile*",
-  "**/docker-compose*.y*ml",
-  "**/compose*.y*ml",
+  "Dockerfile*",
+  "docker-compose*.y*ml",
+  "compose*.y*ml",
   "**/.dockerignore",
   "**/.gitignore",
   "**/.editorconfig",

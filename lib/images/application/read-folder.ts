@@ -64,8 +64,10 @@ function lookAt(folder: string, file: string, notes: Notes): Looked {
     notes.fault(`${file} can't be read (${codeOf(error)})`, readable);
     return { file, bytes: 0, privateKey: false };
   }
-  return { file, bytes: status.size, privateKey: file.endsWith(".pem") && hasPrivateKey(path) };
+  return { file, bytes: status.size, privateKey: certificate.test(file) && hasPrivateKey(path) };
 }
+
+const certificate = /\.(?:pem|crt|cer|cert)$/;
 
 /** A certificate may go into an image, a key may not; both are called .pem. */
 function hasPrivateKey(path: string): boolean {

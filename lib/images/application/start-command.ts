@@ -19,11 +19,15 @@ const dropped = /^--(?:watch(?:-path)?|watch-preserve-output|inspect(?:-\w+)?|en
 const withValue = new Set(["-r", "--require", "--import", "--loader", "--experimental-loader", "-C", "--conditions"]);
 /** They start node again at each edit, or compile in passing. */
 const runners = ["nodemon", "node-dev", "ts-node", "ts-node-dev", "tsnd", "tsx", "ts-node-esm"];
+/** A script for production comes before one that may be for development, as Nest's is. */
+const startScripts = ["start:prod", "start:production", "start"];
 const usualFiles = ["server.js", "index.js", "app.js", "src/server.js", "src/index.js", "server.mjs", "index.mjs"];
 
+export const hasStart = ({ scripts }: Manifest): boolean => startScripts.some((name) => scripts[name] !== undefined);
+
 export function findStart(facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
-  const script = manifest.scripts["start"];
-  if (script !== undefined) return fromScript(script, facts, manifest, notes);
+  const name = startScripts.find((candidate) => manifest.scripts[candidate] !== undefined);
+  if (name !== undefined) return fromScript(name, facts, manifest, notes);
   const main = manifest.main === undefined ? undefined : resolveFile(manifest.main, facts, manifest);
   if (main !== undefined) return nodeFile(main, "main in package.json");
   const file = usualFiles.find((candidate) => facts.files.includes(candidate));
@@ -37,10 +41,11 @@ export function findStart(facts: FolderFacts, manifest: Manifest, notes: Notes):
 
 const nodeFile = (file: string, from: string): Start => ({ command: ["node", file], environment: {}, file, from });
 
-function fromScript(script: string, facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
-  const from = `the script "start" in package.json`;
+function fromScript(name: string, facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
+  const script = manifest.scripts[name] ?? "";
+  const from = `the script "${name}" in package.json`;
   const words = shellWords(script);
-  if (words === undefined || words.length === 0) return throughNpm(script, notes);
+  if (words === undefined || words.length === 0) return throughNpm(name, script, from, notes);
   const { environment, rest } = splitEnvironment(words);
   const [program = "", ...args] = rest;
   if (program === "node") return fromNode(args, { environment, from }, facts, manifest, notes);
@@ -50,21 +55,21 @@ function fromScript(script: string, facts: FolderFacts, manifest: Manifest, note
     return { command: [`node_modules/.bin/${program}`, ...args], environment, from };
   if (program in manifest.devDependencies) {
     notes.fault(
-      `the script "start" in package.json starts ${program}, which is a development dependency and not in the image`,
+      `${from} starts ${program}, which is a development dependency and not in the image`,
       `move ${program} to dependencies, or start what the build makes: "node dist/index.js"`,
     );
     return undefined;
   }
-  return throughNpm(script, notes);
+  return throughNpm(name, script, from, notes);
 }
 
 /** It starts a shell and a second node first, which costs 80 to 200 ms and 40 MB, so it is the last resort. */
-function throughNpm(script: string, notes: Notes): Start {
+function throughNpm(name: string, script: string, from: string, notes: Notes): Start {
   notes.warn(
-    `the script "start" in package.json ("${script}") is more than one program and is started through npm, which takes longer and more memory`,
+    `${from} ("${script}") is more than one program and is started through npm, which takes longer and more memory`,
     'write one that starts node itself, such as "node server.js"',
   );
-  return { command: ["npm", "start"], environment: {}, from: `the script "start" in package.json` };
+  return { command: name === "start" ? ["npm", "start"] : ["npm", "run", name], environment: {}, from };
 }
 
 /** `NODE_ENV=production PORT=80 node x`, or the same behind cross-env. */
@@ -95,7 +100,7 @@ function fromNode(
   const gone = args.filter((arg) => dropped.test(arg));
   if (gone.length > 0) {
     notes.warn(
-      `${gone.join(" ")} in the script "start" is left out: it is for development, or the component sets it`,
+      `${gone.join(" ")} in ${where.from} is left out: it is for development, or the component sets it`,
       'start with "node FILE", and keep such flags in a script "dev"',
     );
   }
@@ -103,14 +108,14 @@ function fromNode(
   const named = kept[at];
   if (named === undefined) {
     if (kept.some((arg) => ["-e", "--eval", "-p"].includes(arg))) return { command: ["node", ...kept], ...where };
-    notes.fault(`the script "start" in package.json names no file`, 'write "node server.js"');
+    notes.fault(`${where.from} names no file`, 'write "node server.js"');
     return undefined;
   }
   const file = resolveFile(named, facts, manifest);
   if (file !== undefined)
     return { command: ["node", ...kept.slice(0, at), file, ...kept.slice(at + 1)], ...where, file };
   notes.fault(
-    `the script "start" in package.json starts ${named}, which is not there, and no script "build" makes it`,
+    `${where.from} starts ${named}, which is not there, and no script "build" makes it`,
     'name a file that is there, or add the script "build"',
   );
   return undefined;
@@ -130,13 +135,13 @@ function fromRunner(
   const file = source !== undefined && isSource(source) && built ? compiledFile(source, compiled) : source;
   if (file === undefined || isSource(file)) {
     notes.fault(
-      `the script "start" in package.json starts with ${runner}, which is for development, and no script "build" compiles it`,
+      `${where.from} starts with ${runner}, which is for development, and no script "build" compiles it`,
       'write "build": "tsc" and "start": "node dist/index.js"',
     );
     return undefined;
   }
   notes.warn(
-    `the script "start" in package.json starts with ${runner}, which is for development: the image starts "node ${file}"`,
+    `${where.from} starts with ${runner}, which is for development: the image starts "node ${file}"`,
     `write "start": "node ${file}"`,
   );
   return { command: ["node", file], ...where, file };

@@ -199,7 +199,7 @@ describe("an application that works, and should still be changed", () => {
       title: "that starts with flags for development",
       files: start("node --watch --env-file=.env server.js"),
       saying:
-        '--watch --env-file=.env in the script "start" is left out: it is for development, or the component sets it; ' +
+        '--watch --env-file=.env in the script "start" in package.json is left out: it is for development, or the component sets it; ' +
         'start with "node FILE", and keep such flags in a script "dev"',
     },
     {

@@ -16,6 +16,7 @@ const secrets = {
   ".npmrc": "_authToken=x",
   "certs/server.key": "",
   "certs/private.pem": "-----BEGIN RSA PRIVATE KEY-----",
+  "certs/both.crt": "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----",
   "home/.ssh/id_ed25519": "",
   ".aws/credentials": "",
 };
@@ -55,11 +56,19 @@ describe("reading a folder", () => {
       "coverage/a",
       "a/b/npm-debug.log",
       "src/a.test.js",
+      "src/b.spec.tsx",
+      ".next/a",
     ];
     expect(kept({ ...app, ...Object.fromEntries(made.map((name) => [name, ""])) })).to.deep.equal([
       "package.json",
       "server.js",
     ]);
+  });
+
+  it("keeps what a program may be about", () => {
+    const own = ["openapi.spec.json", "src/coverage/rates.js", "src/test/exam.js", "templates/Dockerfile"];
+    const names = [...own, "package.json", "server.js"].toSorted();
+    expect(kept({ ...app, ...Object.fromEntries(own.map((name) => [name, ""])) })).to.deep.equal(names);
   });
 
   it("follows the folder's own .dockerignore, which may bring back what is only needless", () => {

@@ -45,6 +45,16 @@ describe("the start command", () => {
       { "tsconfig.json": tsconfig, "src/api/main.ts": "" },
       "node build/api/main.js",
     ],
+    [
+      "the script for production before another",
+      {
+        scripts: { start: "nest start", "start:prod": "node dist/main", build: "nest build" },
+        devDependencies: { nest: "1" },
+      },
+      {},
+      "node dist/main.js",
+    ],
+    ["a program of Express' generator", { scripts: { start: "node ./bin/www" } }, { "bin/www": "" }, "node bin/www"],
     ["what a build makes", { scripts: { start: "node out/main", build: "esbuild" } }, {}, "node out/main.js"],
   ] as const) {
     it(`is found by ${title}`, () => {
