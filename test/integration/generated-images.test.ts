@@ -60,7 +60,7 @@ describeOnEngine("images of folders without a Dockerfile", function () {
     utimesSync(path, atime, mtime);
   };
 
-  function program(): void {
+  async function program(): Promise<void> {
     for (const [name, kind] of Object.entries(corpus)) {
       const args = { build: { context: folder(name), ...secretFiles }, publish: ports[name] ?? 0 };
       if (kind === "service") new plimsoll.OptimizedNodeService(name, { ...args, port: 3000, memory: "192MiB" });

@@ -77,7 +77,7 @@ function detect(
     node,
     scripts,
     builds,
-    buildOnly: builds ? buildOnly(facts) : [],
+    buildOnly: builds ? buildOnly(facts, result) : [],
     made: builds ? made(facts, result) : [],
     result,
   };
@@ -106,17 +106,17 @@ const toolFiles =
   /^(?:tsconfig.*\.json|(?:vite|vitest|jest|babel|webpack|rollup|postcss|tailwind|tsup|esbuild)\.config\.[cm]?[jt]s)$/;
 
 /** Sources of which the compiler makes others, with what only tools read. What else lies among them, the program may read. */
-function buildOnly(facts: FolderFacts): string[] {
+function buildOnly(facts: FolderFacts, result: Application["result"]): string[] {
   const tops = [...new Set(facts.files.map((file) => file.split("/")[0] ?? file))];
   const configurations = tops.filter((name) => toolFiles.test(name));
   const compiled = findCompiled(facts);
-  const sources =
-    compiled?.output === undefined || compiled.sources === "." ? undefined : compiled.sources.split("/")[0];
-  if (sources === undefined) return configurations;
+  const sources = compiled?.sources.split("/")[0];
+  if (compiled?.output === undefined || sources === undefined || sources === ".") return configurations;
   const inside = facts.files.filter((file) => file.startsWith(`${sources}/`));
-  return inside.every((file) => isSource(file) || file.endsWith(".d.ts"))
-    ? [...configurations, sources]
-    : configurations;
+  // Node and others run TypeScript as it stands.
+  const started = result.kind === "service" && result.start.command.some((word) => word.startsWith(`${sources}/`));
+  const needless = !started && inside.every((file) => isSource(file) || file.endsWith(".d.ts"));
+  return needless ? [...configurations, sources] : configurations;
 }
 
 /** Folders of outputs; others may hold sources too. */

@@ -49,9 +49,10 @@ const environment = (values: Record<string, string>): string =>
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
   // They are wanted where the start command asks for them.
   const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -delete"];
-  const { lockFile } = application.manager.value;
-  const installed = ["node_modules", ...(lockFile === undefined ? [] : [lockFile]), ".npmrc"];
-  const left = [...installed, ...application.buildOnly].map((name) => `! -name ${quoted(name)}`).join(" ");
+  // npm writes the lock file where there is none.
+  const { lockFile = "package-lock.json" } = application.manager.value;
+  const installed = installs ? ["node_modules", lockFile, ".npmrc"] : [];
+  const left = [...installed, ...application.buildOnly].map((name) => `! -name ${quoted(name)} `).join("");
   return {
     comment: "The build. What it leaves is the image's content, without what only the build needs.",
     from: installs ? "dependencies" : options.node,
@@ -61,7 +62,7 @@ function buildStage(application: Application, start: Start, installs: boolean, o
       ...argLines(options),
       `COPY ${applicationFolder}/ ./`,
       run([], "npm run build", ...(start.file === undefined ? [] : [mustBe(start.file)])),
-      run([], "mkdir /result", `find . -mindepth 1 -maxdepth 1 ${left} -exec mv -t /result {} +`, ...maps),
+      run([], "mkdir /result", `find . -mindepth 1 -maxdepth 1 ${left}-exec mv -t /result {} +`, ...maps),
     ],
   };
 }

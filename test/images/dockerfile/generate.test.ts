@@ -119,6 +119,16 @@ describe("a generated build", () => {
     expect([dropped({}), dropped({ "src/views/page.ejs": "" })]).to.deep.equal([true, false]);
   });
 
+  it("keeps sources that are started as they stand", () => {
+    const tsconfig = '{ "compilerOptions": { "outDir": "dist" } }';
+    const dropped = (start: string): boolean => {
+      const manifest = { scripts: { build: "tsc", start }, dependencies: { tsx: "4" } };
+      const files = { "tsconfig.json": tsconfig, "src/a.ts": "" };
+      return generated(facts(nodeFolder(manifest, files))).dockerfile.includes("! -name src");
+    };
+    expect(["node dist/a.js", "node src/a.ts", "tsx src/a.ts"].map(dropped)).to.deep.equal([true, false, false]);
+  });
+
   it("keeps maps where the start command asks for them", () => {
     const manifest = (flag: string): object => ({ scripts: { build: "tsc", start: `node ${flag} dist/a` } });
     const maps = (flag: string): boolean => generated(facts(nodeFolder(manifest(flag)))).dockerfile.includes("*.map");
