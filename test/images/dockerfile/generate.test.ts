@@ -142,6 +142,12 @@ describe("a generated build", () => {
     );
   });
 
+  for (const name of ["express", "typescript"]) {
+    it(`has the ignore rules that were read at review: ${name}`, () => {
+      expectFile(join(snapshots, `${name}.dockerignore`), generatedFor(name).ignore);
+    });
+  }
+
   it("is the same text for the same folder", () => {
     expect(generatedFor("express")).to.deep.equal(generatedFor("express"));
   });
