@@ -36,7 +36,14 @@ async function test({ install }) {
   const reporter = join(root, "test", "support", "closing-line.cjs");
   const { code } = await run(
     "node",
-    [join(root, "node_modules", "mocha", "bin", "mocha.js"), "--reporter", reporter, "test/**/*.test.{ts,mjs}"],
+    // A run of Pulumi that failed may leave a server behind: the tests end with their last line, not with CI's patience.
+    [
+      join(root, "node_modules", "mocha", "bin", "mocha.js"),
+      "--exit",
+      "--reporter",
+      reporter,
+      "test/**/*.test.{ts,mjs}",
+    ],
     {
       cwd: root,
       env,
