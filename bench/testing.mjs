@@ -65,5 +65,5 @@ await main(async () => {
     "",
     `${early.toFixed(1)} and ${late.toFixed(1)} MiB`,
   ]);
-  publish("testing", ["what", "asked", "ms", "CPU ms, ratio or MiB"], rows, { runs, ...details, heap });
+  publish("testing", ["what", "asked", "ms", "CPU ms, ratio or MiB"], rows, { runs, ...details, heap: summary(heap) });
 });
