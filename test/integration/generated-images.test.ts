@@ -11,25 +11,13 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import * as plimsoll from "plimsoll";
 import { RealStack, type RealTools } from "../../lib/testing/real";
 import { corpus, corpusFolder } from "../support/applications";
+import { freePort, secretFiles } from "../support/corpus-suite";
 import { EngineStack, RunFailed, describeOnEngine, docker, failureOf, inOrder } from "../support/engine";
-
-/** Behind a proxy that signs HTTPS itself, Node's own variable names its authority. */
-const authority = process.env["NODE_EXTRA_CA_CERTS"];
-const secretFiles = authority === undefined ? {} : { secretFiles: { ca: authority } };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 
 describeOnEngine("images of folders without a Dockerfile", function () {
   this.timeout(600_000);

@@ -1,7 +1,8 @@
 import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
-import { exec, quoted, run, type Stage } from "./instructions";
+import { quoted, run, type Stage } from "./instructions";
 import { npmPrune } from "./npm";
+import { resultStage } from "./result-stage";
 import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
 
 /** Install, prune, build, result: each in a stage of its own, so that an edit of the source repeats the last two only. */
@@ -21,29 +22,11 @@ export function serviceStages(application: Application, { start }: { start: Star
     });
   }
   if (builds) stages.push(buildStage(application, start, installs, options));
-  const modules = `COPY --from=${prunes ? "production-dependencies" : "dependencies"} /app/node_modules ./node_modules`;
   return [
     ...stages,
-    {
-      comment: "The image: dependencies below, the application above.",
-      from: options.node,
-      lines: [
-        `ENV ${environment({ NODE_ENV: "production", ...start.environment })}`,
-        "WORKDIR /app",
-        ...(needed.production ? [modules] : []),
-        builds ? "COPY --from=build /result ./" : `COPY ${applicationFolder}/ ./`,
-        "USER 1000:1000",
-        `CMD ${exec(start.command)}`,
-      ],
-    },
+    resultStage(application, { start, modules: prunes ? "production-dependencies" : "dependencies" }, options),
   ];
 }
-
-/** A dollar would stand for another variable. */
-const environment = (values: Record<string, string>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
-    .join(" ");
 
 /** All that the build leaves goes into the image, wherever it puts it; out of it stay what it was made from, and maps. */
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
