@@ -36,10 +36,13 @@ export interface Answer {
 /** A Node service that answers on `port`. */
 export const nodeService =
   (port = 3000, memory = "256MiB", healthPath = "/health"): CorpusApplication["make"] =>
-  (name, args) =>
-    void new OptimizedNodeService(name, { ...args, port, memory, healthPath });
+  (name, args) => {
+    new OptimizedNodeService(name, { ...args, port, memory, healthPath });
+  };
 
-export const staticSite: CorpusApplication["make"] = (name, args) => void new StaticSite(name, args);
+export const staticSite: CorpusApplication["make"] = (name, args) => {
+  new StaticSite(name, args);
+};
 
 /** Behind a proxy that signs HTTPS itself, Node's own variable names its authority. */
 const authority = process.env["NODE_EXTRA_CA_CERTS"];
