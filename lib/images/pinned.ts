@@ -9,6 +9,8 @@ export const pinnedImages = {
   nginx: "nginx:1.30.6-alpine",
   /** 24 is long-term support until 2028-04-30 (nodejs/Release schedule.json). */
   node: "node:24.21.0-slim",
+  /** The series before the newest: all wheels are there; supported until 2029-10-31. Debian named, as with PostgreSQL. */
+  python: "python:3.13.14-slim-trixie",
   /** n8n has no way back from a newer schema, so never `latest`. */
   n8n: "n8nio/n8n:2.41.1",
 } as const;

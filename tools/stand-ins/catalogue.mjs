@@ -4,12 +4,14 @@ import { n8n } from "./n8n/recipe.mjs";
 import { nginx } from "./nginx/recipe.mjs";
 import { node } from "./node/recipe.mjs";
 import { postgres } from "./postgres/recipe.mjs";
+import { python } from "./python/recipe.mjs";
 
 /** Recipes by the official name that each stands in for. Cheapest first: who waits for one image gets it early. */
 export const catalogue = {
   "nginx:1.30.6-alpine": nginx,
   "postgres:18.6-trixie": postgres,
   "node:24.21.0-slim": node,
+  "python:3.13.14-slim-trixie": python,
   "n8nio/n8n:2.41.1": n8n,
 };
 
