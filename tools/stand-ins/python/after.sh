@@ -19,9 +19,12 @@ find "$to" -type l | while read -r link; do
   case $target in /*) ;; *) [ -e "$link" ] || rm "$link" ;; esac
 done
 
-# site-packages and the usual paths, as everywhere but in Debian.
-sed -i 's/"dist-packages"/"site-packages"/g; s/posix_local/posix_prefix/g' "$to/site.py" "$to/sysconfig/__init__.py"
+# Packages go into site-packages, as everywhere but in Debian. Its module `site` is inside the interpreter and looks into
+# dist-packages, which is therefore the same folder.
+sed -i "s/prefix_scheme = 'posix_local'/prefix_scheme = 'posix_prefix'/" "$to/sysconfig/__init__.py"
+sed -i 's/^    _ensurepip_is_disabled_in_debian_for_system()$/    pass/' "$to/ensurepip/__init__.py"
 mkdir -p "$to/site-packages"
+ln -s site-packages "$to/dist-packages"
 rm -rf "$root/usr/lib/python3"
 
 wheel=$(cd "$root" && ls usr/share/python-wheels/pip-*.whl)
