@@ -1,4 +1,4 @@
-export type { BuildArgs } from "./components/build-args";
+export type { BuildArgs, BundleArgs } from "./components/build-args";
 export { CachingNginx, type CachingNginxArgs } from "./components/caching-nginx";
 export type { DatabaseConnection } from "./components/database-connection";
 export { engineHost } from "./components/engine-host";
@@ -16,6 +16,7 @@ export {
   type TunedPostgresArgs,
 } from "./components/tuned-postgres";
 export type { ContainerOverrides } from "./engines/docker/container";
+export { ImageBase } from "./images/bases";
 export { pinnedImages } from "./images/pinned";
 export type { Demand } from "./plan/demand";
 export type { Host } from "./plan/host";

@@ -1,3 +1,5 @@
+import type { ImageBase } from "../images/bases";
+
 /** A folder with an application that is built into an image. Where it has no Dockerfile, one is made from what it holds. */
 export interface BuildArgs {
   /** The folder, relative to the stack program. */
@@ -10,4 +12,22 @@ export interface BuildArgs {
   args?: Record<string, string>;
   /** Files of the deploying machine that steps mount as build secrets, by id: `{ ca: "/etc/ssl/company.pem" }`. A Dockerfile that is made knows `ca` and `npmrc`. @default none */
   secretFiles?: Record<string, string>;
+  /** What lies below a Node service: `ImageBase.slim`, `.alpine`, `.distroless` or `.minimal`. @default "slim": it has a shell, and takes system packages */
+  base?: ImageBase;
+  /** An image with Node in place of the official one, such as a company's, or one that is pinned by its digest. For `ImageBase.minimal` it is where Node is taken from. @default none */
+  baseImage?: string;
+  /** Packages of the system that the service calls, such as `["imagemagick", "ffmpeg"]`, by their names in Debian or Alpine. @default none */
+  packages?: string[];
+  /** Makes the program and its modules one file: it starts faster and takes less memory, and files that it looks for beside its own modules are missed. @default false: not every program stands it */
+  bundle?: boolean | BundleArgs;
+  /** Starts the program once in the build and keeps what Node compiled. What it does before it listens, it does in the build too. @default false, for that reason */
+  compileCache?: boolean;
+  /** What it is built for, such as "linux/arm64": the engine must be able to run it. @default the engine's own platform */
+  platform?: string;
+}
+
+/** How a program is made into one file. */
+export interface BundleArgs {
+  /** Packages that stay beside it, since they load parts by name or look for files of their own. With `bundle: true` those that npm's lock file gives away: with an install script, or with parts for each system. */
+  external: string[];
 }

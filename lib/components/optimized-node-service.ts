@@ -23,6 +23,8 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
   build?: BuildArgs;
   /** An image that is there already, with Node on its PATH. Either this or `build`. @default none */
   image?: string;
+  /** Numeric user and group that it runs as; give each service its own where they share a host's files. @default "1000:1000", the official image's */
+  user?: string;
   /** Port the service listens on, given to it as PORT. */
   port: number;
   /** Path that answers 200 when the service can do its work. @default "/health", the commonest */

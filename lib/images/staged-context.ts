@@ -3,6 +3,7 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -42,15 +43,17 @@ export function stageContext(folder: string, entries: readonly ContextEntry[], h
   rmSync(whole, { recursive: true, force: true });
   mkdirSync(whole, { recursive: true });
   keepOutOfGit(folder);
-  const folders = new Set<string>();
+  const folders = new Set<string>([whole]);
   for (const entry of entries) {
     const path = join(whole, entry.name);
     const parent = dirname(path);
     if (!folders.has(parent)) mkdirSync(parent, { recursive: true });
-    folders.add(parent);
+    for (let made = parent; !folders.has(made); made = dirname(made)) folders.add(made);
     if ("text" in entry) writeText(path, entry.text);
     else copy(entry.source, path);
   }
+  // Innermost first: what is put into a folder changes its time.
+  for (const made of [...folders].toSorted().toReversed()) utimesSync(made, folderTime, folderTime);
   if (hashOf(whole) !== hash) {
     rmSync(whole, { recursive: true, force: true });
     throw new Error("the folder changed while it was deployed; run it again");
@@ -63,27 +66,32 @@ const hashOf = (folder: string): string =>
   entriesHash(contextFiles(folder).map((name) => ({ name, source: join(folder, name) })));
 
 function writeText(path: string, text: string): void {
-  write(path, Buffer.from(text), { mode: 0o644, seconds: 0 });
+  write(path, Buffer.from(text), 0o644);
 }
 
 /** Readable by the image's user, whatever the umask of whoever checked the folder out. */
 function copy(source: string, path: string): void {
   const status = lstatSync(source);
-  if (status.isSymbolicLink()) return symlinkSync(readlinkSync(source), path);
-  const mode = status.mode & 0o111 ? 0o755 : 0o644;
-  write(path, readFileSync(source), { mode, seconds: Math.floor(status.mtimeMs / 1000) });
+  if (status.isSymbolicLink()) {
+    symlinkSync(readlinkSync(source), path);
+    return lutimesSync(path, folderTime, folderTime);
+  }
+  write(path, readFileSync(source), status.mode & 0o111 ? 0o755 : 0o644);
 }
+
+/** Of folders and links, whose times say nothing. */
+const folderTime = 1e9;
 
 /**
  * BuildKit sends a file again only when its size or its time differs: an edit of one digit was not seen, and the image
- * of before got the new hash's name (measured on Engine 20.10). So the fraction of the second says the content. The second itself
- * is kept: servers of files tell browsers by it whether they have the newest.
+ * of before got the new hash's name (measured on Engine 20.10). So the time follows from the content. Another checkout of the same files then makes the
+ * same layers, and a server that tells browsers by time and size whether they have the newest sees each change.
  */
-function write(path: string, content: Buffer, { mode, seconds }: { mode: number; seconds: number }): void {
+function write(path: string, content: Buffer, mode: number): void {
   writeFileSync(path, content);
   chmodSync(path, mode);
   const digest = createHash("sha256").update(content).digest();
-  const time = seconds + (digest.readUInt32BE() % 1_000_000) / 1_000_000;
+  const time = folderTime + (digest.readUInt32BE() % 500_000_000) + (digest.readUInt32BE(4) % 1_000_000) / 1_000_000;
   utimesSync(path, time, time);
 }
 

@@ -32,7 +32,7 @@ export function nodeServiceSpec(name: string, checked: CheckedNodeService): Serv
       ...secretFiles.map(({ path, content }): FileSource => ({ path, content })),
     ],
     limits: checked.service.limits,
-    user: "1000:1000",
+    user: checked.user,
     // Node as the first process neither reaps children nor ends on SIGTERM by itself.
     init: true,
     scratch: [temporaryFolder(32)],

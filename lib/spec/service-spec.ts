@@ -15,6 +15,8 @@ export interface BuildSource {
   args?: Record<string, string>;
   /** Files of the deploying machine that steps may mount, by id; never in a layer, the state or the cache key. */
   secretFiles?: Record<string, string>;
+  /** Such as "linux/arm64". */
+  platform?: string;
   /** Where the folder has no Dockerfile: what is built is then a folder that the engine's part fills from both. */
   generated?: GeneratedBuild;
 }

@@ -6,8 +6,9 @@ import { readFolder } from "../images/application/read-folder";
 import { generateBuild, type GeneratedBuild } from "../images/dockerfile/generate";
 import { hasCredentials } from "../images/dockerfile/manifest-files";
 import { secretIds } from "../images/dockerfile/npm";
-import type { ImageSource } from "../spec/service-spec";
+import type { BuildSource, ImageSource } from "../spec/service-spec";
 import type { Checks } from "./checks";
+import { checkMaking, checkPlatform, refuseMaking } from "./image-base";
 
 /** What a folder without Dockerfile is made into. */
 export interface Wanted {
@@ -16,6 +17,8 @@ export interface Wanted {
   nodeVersion?: number | undefined;
   /** Where nginx looks for the files of a site. */
   root?: string | undefined;
+  /** Numeric user and group that a service runs as. */
+  user?: string | undefined;
 }
 
 /** Reads `build` and `image`, of which exactly one is given, and looks whether what is to be built is there. */
@@ -37,7 +40,12 @@ export function checkImage(
     if (!isFile(path))
       checks.add(`build.secretFiles.${id}`, `there is no file ${path}`, "write the path of a file on this machine");
   }
-  return { build: { ...build, dockerfile, ...(generated === undefined ? {} : { generated }) } };
+  checkPlatform(checks, build.platform);
+  const { context, target, args, secretFiles, platform } = build;
+  const said = Object.fromEntries(
+    Object.entries({ target, args, secretFiles, platform, generated }).filter(([, value]) => value !== undefined),
+  ) as Partial<BuildSource>;
+  return { build: { context, dockerfile, ...said } };
 }
 
 /** Registry with port, path in small letters, tag, digest: what Docker's own grammar takes. */
@@ -62,7 +70,10 @@ function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wante
       `there is no folder "${context}" (${resolve(context)})`,
       "write the application's folder, relative to the stack program",
     );
-  } else if (!isFile(join(context, dockerfile))) {
+  } else if (isFile(join(context, dockerfile))) {
+    const why = `the folder has a Dockerfile of its own (${dockerfile}), which decides that`;
+    refuseMaking(checks, build, why, "leave it out, or remove the Dockerfile");
+  } else {
     if (build.dockerfile === undefined) return generate(checks, build, wanted);
     checks.add(
       "build.dockerfile",
@@ -73,7 +84,11 @@ function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wante
   return undefined;
 }
 
-function generate(checks: Checks, build: BuildArgs, { kind, nodeVersion, root }: Wanted): GeneratedBuild | undefined {
+function generate(
+  checks: Checks,
+  build: BuildArgs,
+  { kind, nodeVersion, root, user }: Wanted,
+): GeneratedBuild | undefined {
   const { facts, faults } = readFolder(build.context);
   const detected = detectApplication(facts, kind, nodeVersion === undefined ? {} : { nodeVersion });
   checks.faults.push(...faults, ...detected.faults);
@@ -90,9 +105,17 @@ function generate(checks: Checks, build: BuildArgs, { kind, nodeVersion, root }:
     const problem = `${build.context}/.npmrc has credentials, which go into no image`;
     checks.warn("build.secretFiles", problem, `write { npmrc: "${build.context}/.npmrc" } to install with them`);
   }
-  if (detected.application === undefined) return undefined;
-  const args = Object.keys(build.args ?? {}).toSorted();
-  return generateBuild(detected.application, facts, { args, ...(root === undefined ? {} : { root }) });
+  const { application } = detected;
+  const lock = facts.texts[application?.manager.value.lockFile ?? ""] ?? "";
+  const making = kind === "service" ? checkMaking(checks, build, application, lock) : {};
+  if (kind === "site") refuseMaking(checks, build, "is for Node services; a page is served by nginx", "leave it out");
+  if (application === undefined) return undefined;
+  return generateBuild(application, facts, {
+    args: Object.keys(build.args ?? {}).toSorted(),
+    ...(root === undefined ? {} : { root }),
+    ...(user === undefined ? {} : { user }),
+    ...making,
+  });
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

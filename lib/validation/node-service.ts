@@ -36,9 +36,11 @@ export const nodeServiceDefaults: ServiceDefaults = {
 
 /** What is taken when nothing is said about it. */
 export const nodeTuningDefaults = { profile: NodeProfile.balanced, workers: 1, nodeVersion: 24 } as const;
+export const nodeUser = "1000:1000";
 
 export interface CheckedNodeService {
   service: CheckedService;
+  user: string;
   image: ImageSource;
   port: number;
   healthPath: string;
@@ -61,7 +63,8 @@ export function validateNodeService(
   const stopGrace = formatDuration(longestRequestMs + 5000);
   const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
   const built = new Checks();
-  const image = checkImage(built, args, { kind: "service", nodeVersion: args.nodeVersion });
+  const user = checkUser(checks, args.user ?? nodeUser);
+  const image = checkImage(built, args, { kind: "service", nodeVersion: args.nodeVersion, user });
   const settings = settingsOf(checks, args, service, nodeOf(args, image));
   const healthPath = args.healthPath ?? "/health";
   if (!/^\/[\w./~%-]*$/.test(healthPath)) {
@@ -73,6 +76,7 @@ export function validateNodeService(
     warnings: [...checks.warnings, ...built.warnings],
     checked: {
       service,
+      user,
       port,
       healthPath,
       longestRequestMs,
@@ -83,6 +87,15 @@ export function validateNodeService(
       settings,
     },
   };
+}
+
+/** Numbers, since not every image knows names, and the engine must see that it is not root. */
+function checkUser(checks: Checks, user: string): string {
+  const [, id, group] = /^(\d+):(\d+)$/.exec(user) ?? [];
+  if (id !== undefined && Number(id) > 0 && Number(group) > 0) return user;
+  const problem = id === undefined ? `"${user}" is not two numbers` : `"${user}" is root`;
+  checks.add("user", problem, 'write user and group as numbers, such as "1001:1001"');
+  return nodeUser;
 }
 
 const promises = { heap: "the heap and what lies beside it stay below the memory limit" };

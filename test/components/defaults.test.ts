@@ -61,6 +61,9 @@ const setting = (name: string) => valueOf(n8n.settings, name);
 /** Where the code keeps each default that a comment gives as a value. */
 const actual: Record<string, unknown> = {
   "BuildArgs.dockerfile": "build" in built.image ? built.image.build.dockerfile : undefined,
+  "BuildArgs.base": makingDefaults.base,
+  "BuildArgs.bundle": makingDefaults.bundle,
+  "BuildArgs.compileCache": makingDefaults.compileCache,
   "CachingNginxArgs.image": edge.image,
   "CachingNginxArgs.memory": cachingNginxDefaults.memory,
   "CachingNginxArgs.cpus": cachingNginxDefaults.cpus,
@@ -76,6 +79,7 @@ const actual: Record<string, unknown> = {
   "N8nEngineArgs.cpus": n8nDefaults.cpus,
   "N8nOwnerArgs.firstName": n8nSpec("automation", n8n).environment["N8N_INSTANCE_OWNER_FIRST_NAME"],
   "N8nOwnerArgs.lastName": n8nSpec("automation", n8n).environment["N8N_INSTANCE_OWNER_LAST_NAME"],
+  "OptimizedNodeServiceArgs.user": node.user,
   "OptimizedNodeServiceArgs.healthPath": node.healthPath,
   "OptimizedNodeServiceArgs.longestRequest": `${node.longestRequestMs / 1000}s`,
   "OptimizedNodeServiceArgs.profile": nodeTuningDefaults.profile,

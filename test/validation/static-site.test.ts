@@ -69,7 +69,7 @@ describe("StaticSite without an own Dockerfile", () => {
   });
 
   it("puts the page where nginx looks for it", () => {
-    expect(checked().build?.dockerfile).to.include("COPY --from=build /app/dist /usr/share/nginx/html\n");
-    expect(checked({ root: "/srv/www" }).build?.dockerfile).to.include("COPY --from=build /app/dist /srv/www\n");
+    expect(checked().build?.dockerfile).to.include("cp -a dist /image/usr/share/nginx/html ");
+    expect(checked({ root: "/srv/www" }).build?.dockerfile).to.include("cp -a dist /image/srv/www ");
   });
 });

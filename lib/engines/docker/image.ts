@@ -49,6 +49,7 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
         dockerfile: build.dockerfile,
         buildLogFile,
         target: build.target,
+        platform: build.platform,
         buildArgs: build.args,
         secrets: build.secretFiles && buildSecrets(build.secretFiles),
       },
@@ -82,12 +83,12 @@ function contextOf(name: string, { context, dockerfile, generated }: BuildSource
 }
 
 function buildHash(
-  { dockerfile, target, args = {}, secretFiles = {} }: BuildSource,
+  { dockerfile, target, platform, args = {}, secretFiles = {} }: BuildSource,
   { folder, hash }: Context,
 ): string {
   const sorted = (values: Record<string, string>): [string, string][] =>
     Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const how = JSON.stringify([folder, dockerfile, target, sorted(args), sorted(secretFiles)]);
+  const how = JSON.stringify([folder, dockerfile, target, platform, sorted(args), sorted(secretFiles)]);
   return createHash("sha256").update(hash).update(how).digest("hex");
 }
 

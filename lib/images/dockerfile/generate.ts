@@ -2,13 +2,16 @@ import type { Application } from "../application/detect";
 import type { FolderFacts } from "../application/folder-facts";
 import { ignoreText } from "../application/ignore";
 import { ignoreRules } from "../context-files";
-import { nodeBases, pinnedImages } from "../pinned";
+import { baseOf, ImageBase } from "../bases";
+import { pinnedImages, type NodeBaseMajor } from "../pinned";
 import { renderStages } from "./instructions";
 import { manifestFiles } from "./manifest-files";
 import { reasonsOf, type Reason } from "./reasons";
+import { settleFile, settleScript } from "./settle-times";
 import { serviceStages } from "./service-stages";
 import { siteStages } from "./site-stages";
 import { dependencies, manifestFolder, type StageOptions } from "./stages";
+import { warmUpFile, warmUpScript } from "./warm-up";
 
 /** All that is sent to the engine for an application, apart from the content of its own files. */
 export interface GeneratedBuild {
@@ -32,13 +35,25 @@ export interface GenerateOptions {
   args?: readonly string[];
   /** Where nginx looks for a site's files. */
   root?: string;
+  /** What lies below a service. */
+  base?: ImageBase;
+  /** An image in place of the official one. */
+  baseImage?: string;
+  /** Numeric user and group of a service. */
+  user?: string;
+  /** System packages that a service calls. */
+  packages?: readonly string[];
+  /** Makes the program one file; packages that are named stay out of it. */
+  bundle?: readonly string[];
+  /** Keeps what Node compiles at a start. */
+  compileCache?: boolean;
 }
 
 /** The Dockerfile and what goes with it. Same input, same text. */
 export function generateBuild(
   application: Application,
   facts: FolderFacts,
-  { args = [], root = "/usr/share/nginx/html" }: GenerateOptions = {},
+  options: GenerateOptions = {},
 ): GeneratedBuild {
   const { manifest, manager, node, result, made } = application;
   const own = facts.texts[".dockerignore"];
@@ -49,22 +64,57 @@ export function generateBuild(
     secret,
   });
   const rules = ignoreRules(ignore);
-  const options: StageOptions = { node: nodeBases[node.value], nginx: pinnedImages.nginx, args, root };
+  const how = stageOptions(node.value, options);
   const stages =
-    result.kind === "service" ? serviceStages(application, result, options) : siteStages(application, result, options);
+    result.kind === "service" ? serviceStages(application, result, how) : siteStages(application, result, how);
   const dockerfile = renderStages(stages);
   const { installs } = dependencies(application);
   const manifests = installs ? Object.entries(manifestFiles(manifest, manager.value, facts.texts)) : [];
   return {
     dockerfile,
     ignore,
-    files: Object.fromEntries(manifests.map(([name, text]) => [`${manifestFolder}/${name}`, text])),
+    files: {
+      ...Object.fromEntries(manifests.map(([name, text]) => [`${manifestFolder}/${name}`, text])),
+      ...scripts(dockerfile),
+    },
     kept: facts.files.filter((file) => rules.keeps(file) && !inAny(file, made) && !locks.includes(file)),
     nodeMajor: node.value,
     reasons: reasonsOf(application),
     ...(result.kind === "site" ? { hashedPath: result.output.value.hashedPath } : {}),
   };
 }
+
+function stageOptions(major: NodeBaseMajor, options: GenerateOptions): StageOptions {
+  const {
+    args = [],
+    root = "/usr/share/nginx/html",
+    user = "1000:1000",
+    packages = [],
+    bundle,
+    compileCache,
+  } = options;
+  const { base: kind = ImageBase.slim, baseImage: image } = options;
+  const base = baseOf(major, { kind, ...(image === undefined ? {} : { image }) });
+  return {
+    node: base.build,
+    base,
+    nginx: pinnedImages.nginx,
+    args,
+    root,
+    user,
+    packages,
+    ...(bundle === undefined ? {} : { bundle }),
+    compileCache: compileCache ?? false,
+  };
+}
+
+/** Scripts that steps of the build mount. */
+const scripts = (dockerfile: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({ [settleFile]: settleScript, [warmUpFile]: warmUpScript }).filter(([name]) =>
+      dockerfile.includes(`source=${name}`),
+    ),
+  );
 
 /** They are in the context already, as what the dependencies are installed from. */
 const locks = ["package-lock.json", "npm-shrinkwrap.json"];

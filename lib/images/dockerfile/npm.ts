@@ -30,6 +30,10 @@ export function npmInstall(
   return run([cache, authority, registry], conditions + steps.join(" && \\\n    "));
 }
 
+/** A command that downloads by npm, behind a company's proxy as well. */
+export const downloading = (command: string): string =>
+  run([cache, authority, registry], `${trust}; \\\n    ${command}`);
+
 /** Takes the development dependencies out again: cheaper than a second install. */
 export const npmPrune = (): string =>
   run([cache, authority], "npm prune --omit=dev --no-audit --no-fund --ignore-scripts");

@@ -1,7 +1,12 @@
 import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
-import { exec, type Stage } from "./instructions";
-import { applicationFolder, dependencies, type StageOptions } from "./stages";
+import { bundleStages } from "./bundle";
+import { exec, run, type Stage } from "./instructions";
+import { runtimeStage } from "./runtime-stage";
+import { runAndSettle } from "./settle-times";
+import { sourceFolder, dependencies, type StageOptions } from "./stages";
+import { installPackages } from "./system-packages";
+import { compileCacheFolder, warmUpStage } from "./warm-up";
 
 /** What the stages before made. */
 export interface Made {
@@ -10,21 +15,96 @@ export interface Made {
   modules: string;
 }
 
-/** The stage that becomes the image: what runs, and nothing that only a build needs. */
-export function resultStage(application: Application, { start, modules }: Made, options: StageOptions): Stage {
+/** The stages that become the image: what runs, and nothing that only a build needs. */
+export function resultStages(application: Application, { start, modules }: Made, options: StageOptions): Stage[] {
   const { production } = dependencies(application);
-  return {
+  const { bundle, compileCache, base } = options;
+  const bundles = bundle !== undefined && start.file !== undefined && production;
+  const packed = bundles
+    ? bundleStages(
+        application,
+        { file: start.file ?? "", modules, external: bundle, maps: start.command.includes("--enable-source-maps") },
+        options,
+      )
+    : [];
+  const needsModules = production && (!bundles || bundle.length > 0);
+  const lies = bundles || application.builds;
+  const program: Stage = {
     comment: "The image: dependencies below, the application above.",
-    from: options.node,
+    from: options.packages.length > 0 ? "base" : base.run,
     lines: [
-      `ENV ${environment({ NODE_ENV: "production", ...start.environment })}`,
+      ...(base.kind === "minimal" ? ["COPY --from=runtime /runtime/ /"] : []),
+      `ENV ${environment({ NODE_ENV: "production", ...base.environment, ...start.environment })}`,
+      ...(needsModules ? ["COPY --from=modules /image/ /"] : []),
+      lies ? "COPY --from=application /image/ /" : `COPY ${sourceFolder}/ /`,
       "WORKDIR /app",
-      ...(production ? [`COPY --from=${modules} /app/node_modules ./node_modules`] : []),
-      application.builds ? "COPY --from=build /result ./" : `COPY ${applicationFolder}/ ./`,
-      "USER 1000:1000",
+      `USER ${options.user}`,
+      ...(base.kind === "distroless" ? ["ENTRYPOINT []"] : []),
       `CMD ${exec(start.command)}`,
     ],
   };
+  return [
+    ...packed,
+    ...(needsModules ? [modulesStage(modules, base.build)] : []),
+    ...(lies && !bundles ? [applicationStage(base.build)] : []),
+    ...(options.packages.length > 0 ? [packagesStage(options)] : []),
+    ...(base.kind === "minimal" ? [runtimeStage(base.build)] : []),
+    ...(compileCache ? warm(program, start) : [program]),
+  ];
+}
+
+/**
+ * A copy of modules alone. Its root is copied into the image: only so do the folders above keep their times too, and the same modules
+ * make the same layer (measured on Engine 20.10).
+ */
+const modulesStage = (modules: string, image: string): Stage => ({
+  comment: "The modules, with times that say nothing: the same ones make the same layer.",
+  from: image,
+  as: "modules",
+  lines: [
+    run(
+      [`type=bind,from=${modules},source=/app/node_modules,target=/installed`],
+      "mkdir -p /image/app",
+      "cp -a /installed /image/app/node_modules",
+      "find /image -exec touch -h -d @499162500 {} +",
+    ),
+  ],
+});
+
+const applicationStage = (image: string): Stage => ({
+  comment: "What the build left, with times that follow from the content.",
+  from: image,
+  as: "application",
+  lines: [
+    runAndSettle(
+      "/image",
+      ["type=bind,from=build,source=/result,target=/result"],
+      "mkdir /image",
+      "cp -a /result /image/app",
+    ),
+  ],
+});
+
+const packagesStage = ({ base, packages }: StageOptions): Stage => ({
+  comment: "System packages, without what they only recommend.",
+  from: base.run,
+  as: "base",
+  lines: [installPackages(base.packages ?? "apt", packages)],
+});
+
+function warm(program: Stage, start: Start): Stage[] {
+  return [
+    { ...program, as: "program" },
+    warmUpStage("program", start),
+    {
+      comment: "The image, with what was compiled.",
+      from: "program",
+      lines: [
+        `ENV NODE_COMPILE_CACHE="${compileCacheFolder}"`,
+        `COPY --from=warmed-up /tmp${compileCacheFolder} ${compileCacheFolder}`,
+      ],
+    },
+  ];
 }
 
 /** A dollar would stand for another variable. */

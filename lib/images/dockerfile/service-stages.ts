@@ -2,7 +2,7 @@ import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
 import { quoted, run, type Stage } from "./instructions";
 import { npmPrune } from "./npm";
-import { resultStage } from "./result-stage";
+import { resultStages } from "./result-stage";
 import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
 
 /** Install, prune, build, result: each in a stage of its own, so that an edit of the source repeats the last two only. */
@@ -24,7 +24,7 @@ export function serviceStages(application: Application, { start }: { start: Star
   if (builds) stages.push(buildStage(application, start, installs, options));
   return [
     ...stages,
-    resultStage(application, { start, modules: prunes ? "production-dependencies" : "dependencies" }, options),
+    ...resultStages(application, { start, modules: prunes ? "production-dependencies" : "dependencies" }, options),
   ];
 }
 

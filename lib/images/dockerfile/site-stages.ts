@@ -1,8 +1,10 @@
+import { posix } from "node:path";
 import type { Application } from "../application/detect";
 import type { Finding } from "../application/notes";
 import type { SiteOutput } from "../application/site";
 import { quoted, run, type Stage } from "./instructions";
 import { mustBe } from "./service-stages";
+import { runAndSettle } from "./settle-times";
 import { applicationFolder, argLines, dependencyStages, type StageOptions } from "./stages";
 
 /** Text compresses; pictures and fonts are compressed already. */
@@ -26,17 +28,20 @@ export function siteStages(
         ...argLines(options),
         `COPY ${applicationFolder}/ ./`,
         run([], "npm run build", mustBe(`${folder}/index.html`)),
-        run(
+        runAndSettle(
+          "/image",
           [],
           `find ${quoted(folder)} -name '*.map' -delete`,
           `find ${quoted(folder)} -type f -size +1k \\( ${text} \\) ! -exec test -e {}.gz \\; -exec gzip -9 -k -n {} +`,
+          `mkdir -p /image${posix.dirname(options.root)}`,
+          `cp -a ${quoted(folder)} /image${options.root}`,
         ),
       ],
     },
     {
       comment: "The image. The server's configuration comes with the deployment.",
       from: options.nginx,
-      lines: [`COPY --from=build /app/${folder} ${options.root}`, "USER 101:101"],
+      lines: ["COPY --from=build /image/ /", "USER 101:101"],
     },
   ];
 }

@@ -1,14 +1,30 @@
 import type { Application } from "../application/detect";
-import { run, type Stage } from "./instructions";
+import type { Base } from "../bases";
+import type { Stage } from "./instructions";
 import { npmInstall } from "./npm";
+import { installPackages } from "./system-packages";
 
-/** The context's parts: what the dependencies come from, and the application's own files. */
+/**
+ * The context's parts: what the dependencies come from, and the application's own files. These lie one folder deeper than needed, so
+ * that they can be copied to the image's root: folders that are copied keep their times, those that are made for a copy don't.
+ */
 export const manifestFolder = "manifest";
-export const applicationFolder = "app";
+export const sourceFolder = "source";
+export const applicationFolder = `${sourceFolder}/app`;
 
 export interface StageOptions {
-  /** The image with Node. */
+  /** The image with Node and npm. */
   node: string;
+  /** What the result begins from. */
+  base: Base;
+  /** Numeric user and group of the result. */
+  user: string;
+  /** System packages of the result. */
+  packages: readonly string[];
+  /** Packages that stay out of the one file that the program is made into; undefined where it stays as it is. */
+  bundle?: readonly string[];
+  /** Keeps what Node compiles at a start. */
+  compileCache: boolean;
   nginx: string;
   /** Names of build arguments. */
   args: readonly string[];
@@ -29,7 +45,11 @@ export function dependencies({ manifest, builds }: Pick<Application, "manifest" 
 }
 
 /** The stage that all dependencies are installed in, with what leads to it. */
-export function dependencyStages(application: Application, { node }: StageOptions, development: boolean): Stage[] {
+export function dependencyStages(
+  application: Application,
+  { node, base }: StageOptions,
+  development: boolean,
+): Stage[] {
   const compiles = application.scripts.compiling.length > 0;
   const install: Stage = {
     comment:
@@ -42,21 +62,14 @@ export function dependencyStages(application: Application, { node }: StageOption
       npmInstall(application.manager.value, { development, compiles }),
     ],
   };
-  return compiles ? [compilers(node), install] : [install];
+  return compiles ? [compilers(node, base), install] : [install];
 }
 
-const compilers = (node: string): Stage => ({
+const compilers = (node: string, { packages = "apt" }: Base): Stage => ({
   comment: "Compilers, for packages that are built where they are installed. None of it reaches the image.",
   from: node,
   as: "compilers",
-  lines: [
-    run(
-      [],
-      "apt-get update",
-      "apt-get install --yes --no-install-recommends g++ make python3",
-      "rm -rf /var/lib/apt/lists/*",
-    ),
-  ],
+  lines: [installPackages(packages, ["g++", "make", "python3"])],
 });
 
 export const argLines = ({ args }: StageOptions): string[] => args.map((name) => `ARG ${name}`);

@@ -82,8 +82,13 @@ for (const [name, generate] of Object.entries(all)) {
 
     it("sends all that it copies, and copies all that is sent", () => {
       const { files, kept } = generate();
-      const folders = copies.flatMap((copy) => /^(manifest|app)\//.exec(copy.getArgumentsContent() ?? "")?.[1] ?? []);
-      const sent = [...Object.keys(files).map((file) => file.split("/")[0]), ...(kept.length > 0 ? ["app"] : [])];
+      const folders = copies.flatMap(
+        (copy) => /^(manifest|source)\//.exec(copy.getArgumentsContent() ?? "")?.[1] ?? [],
+      );
+      const sent = [
+        ...Object.keys(files).flatMap((file) => (file.includes("/") ? [file.split("/")[0]] : [])),
+        ...(kept.length > 0 ? ["source"] : []),
+      ];
       expect([...new Set(folders)].toSorted()).to.deep.equal([...new Set(sent)].toSorted());
     });
   });

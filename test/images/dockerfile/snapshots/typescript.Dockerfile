@@ -17,18 +17,33 @@ RUN --mount=type=cache,target=/root/.npm \
 
 # The build. What it leaves is the image's content, without what only the build needs.
 FROM dependencies AS build
-COPY app/ ./
+COPY source/app/ ./
 RUN npm run build && \
     { test -f dist/server.js || { echo 'The build made no dist/server.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc ! -name tsconfig.json ! -name src -exec mv -t /result {} + && \
     find /result -name '*.map' -delete
 
+# The modules, with times that say nothing: the same ones make the same layer.
+FROM node:24.21.0-slim AS modules
+RUN --mount=type=bind,from=production-dependencies,source=/app/node_modules,target=/installed \
+    mkdir -p /image/app && \
+    cp -a /installed /image/app/node_modules && \
+    find /image -exec touch -h -d @499162500 {} +
+
+# What the build left, with times that follow from the content.
+FROM node:24.21.0-slim AS application
+RUN --mount=type=bind,from=build,source=/result,target=/result \
+    --mount=type=bind,source=settle-times.cjs,target=/settle-times.cjs \
+    mkdir /image && \
+    cp -a /result /image/app && \
+    node /settle-times.cjs /image
+
 # The image: dependencies below, the application above.
 FROM node:24.21.0-slim
 ENV NODE_ENV="production"
+COPY --from=modules /image/ /
+COPY --from=application /image/ /
 WORKDIR /app
-COPY --from=production-dependencies /app/node_modules ./node_modules
-COPY --from=build /result ./
 USER 1000:1000
 CMD ["node", "dist/server.js"]

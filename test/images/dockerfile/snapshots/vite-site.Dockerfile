@@ -12,13 +12,17 @@ RUN --mount=type=cache,target=/root/.npm \
 # The page, without maps, and compressed once instead of at each request.
 FROM dependencies AS build
 ARG VITE_GREETING
-COPY app/ ./
+COPY source/app/ ./
 RUN npm run build && \
     { test -f public_html/index.html || { echo 'The build made no public_html/index.html.' >&2; exit 1; }; }
-RUN find public_html -name '*.map' -delete && \
-    find public_html -type f -size +1k \( -name '*.css' -o -name '*.html' -o -name '*.js' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' -o -name '*.txt' -o -name '*.wasm' -o -name '*.webmanifest' -o -name '*.xml' \) ! -exec test -e {}.gz \; -exec gzip -9 -k -n {} +
+RUN --mount=type=bind,source=settle-times.cjs,target=/settle-times.cjs \
+    find public_html -name '*.map' -delete && \
+    find public_html -type f -size +1k \( -name '*.css' -o -name '*.html' -o -name '*.js' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' -o -name '*.txt' -o -name '*.wasm' -o -name '*.webmanifest' -o -name '*.xml' \) ! -exec test -e {}.gz \; -exec gzip -9 -k -n {} + && \
+    mkdir -p /image/usr/share/nginx && \
+    cp -a public_html /image/usr/share/nginx/html && \
+    node /settle-times.cjs /image
 
 # The image. The server's configuration comes with the deployment.
 FROM nginx:1.30.6-alpine
-COPY --from=build /app/public_html /usr/share/nginx/html
+COPY --from=build /image/ /
 USER 101:101

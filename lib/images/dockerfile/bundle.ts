@@ -1,0 +1,69 @@
+import type { Application } from "../application/detect";
+import { bundler } from "../pinned";
+import { quoted, type Stage } from "./instructions";
+import { downloading } from "./npm";
+import { runAndSettle } from "./settle-times";
+import { applicationFolder, type StageOptions } from "./stages";
+
+/** How a service is made into one file. */
+export interface Bundle {
+  /** The file that node starts, which the bundle takes the place of. */
+  file: string;
+  /** Stage that has the modules. */
+  modules: string;
+  /** Packages that stay as they are. */
+  external: readonly string[];
+  maps: boolean;
+}
+
+/** Code that was written for CommonJS finds its words, where the bundle is a module. */
+const words =
+  'import{createRequire as r}from"node:module";globalThis.require??=r(import.meta.url);' +
+  "globalThis.__filename??=import.meta.filename;globalThis.__dirname??=import.meta.dirname;";
+
+/** The stages that end with the application in /image/app, its program and all modules of it in one file. */
+export function bundleStages(application: Application, bundle: Bundle, options: StageOptions): Stage[] {
+  const { file, modules, external, maps } = bundle;
+  const module = file.endsWith(".mjs") || (application.manifest.type === "module" && !file.endsWith(".cjs"));
+  const flags = [
+    "--bundle",
+    "--platform=node",
+    `--target=node${application.node.value}`,
+    `--format=${module ? "esm" : "cjs"}`,
+    ...(module ? [`--banner:js=${words}`] : []),
+    // Classes and functions are found by their names in some frameworks.
+    "--keep-names",
+    "--legal-comments=none",
+    "--log-level=warning",
+    ...(maps ? ["--sourcemap"] : []),
+    ...external.map((name) => `--external:${name}`),
+  ];
+  return [
+    {
+      comment: "The bundler, which is in no image.",
+      from: options.base.build,
+      as: "bundler",
+      lines: [downloading(`npm install --prefix /bundler --no-audit --no-fund ${bundler}`)],
+    },
+    {
+      comment: "The program and its modules in one file: it starts faster, and takes less memory.",
+      from: modules,
+      as: "application",
+      lines: [
+        "COPY --from=bundler /bundler /bundler",
+        application.builds ? "COPY --from=build /result /image/app" : `COPY ${applicationFolder}/ /image/app/`,
+        "WORKDIR /image/app",
+        runAndSettle(
+          "/image",
+          [],
+          [
+            "NODE_PATH=/app/node_modules /bundler/node_modules/.bin/esbuild",
+            quoted(file),
+            `--outfile=${quoted(file)} --allow-overwrite`,
+            ...flags.map(quoted),
+          ].join(" "),
+        ),
+      ],
+    },
+  ];
+}
