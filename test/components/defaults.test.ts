@@ -5,6 +5,7 @@ import ts from "typescript";
 import { pinnedImages } from "../../lib/images/pinned";
 import { valueOf } from "../../lib/tuning/setting";
 import { cachingNginxDefaults, validateCachingNginx } from "../../lib/validation/caching-nginx";
+import { makingDefaults } from "../../lib/validation/image-base";
 import { n8nDefaults, validateN8n } from "../../lib/validation/n8n";
 import { validateNetwork } from "../../lib/validation/network";
 import { nodeServiceDefaults, nodeTuningDefaults, validateNodeService } from "../../lib/validation/node-service";
