@@ -26,6 +26,8 @@ export interface Layer {
   readonly number: number;
   /** The instruction that made it, as the image's history has it; secrets in it are not blotted out. */
   readonly createdBy: string;
+  /** When it was made, in seconds since 1970; 0 where nobody says. */
+  readonly created: number;
   readonly entries: readonly LayerEntry[];
 }
 
@@ -46,6 +48,8 @@ export interface RunConfig {
 /** An instruction of the image's history; `empty` where it made no layer. */
 export interface HistoryLine {
   readonly createdBy: string;
+  /** Seconds since 1970; 0 where nobody says. */
+  readonly created: number;
   readonly empty: boolean;
 }
 

@@ -15,6 +15,8 @@ export interface ContainerFacts {
 export interface AuditLimits {
   /** Bytes an image may have, uncompressed. */
   readonly maxSize: number;
+  /** Whether somebody asked for just that, who then wants to be stopped by it. */
+  readonly sizeIsAsked?: boolean;
   readonly today: Date;
 }
 

@@ -30,7 +30,7 @@ interface ConfigDocument {
     WorkingDir?: string;
     Healthcheck?: { Test?: string[] } | null;
   };
-  history?: { created_by?: string; empty_layer?: boolean }[];
+  history?: { created_by?: string; created?: string; empty_layer?: boolean }[];
   rootfs?: { diff_ids?: string[] };
 }
 
@@ -38,8 +38,9 @@ interface ConfigDocument {
 export function assemble(saved: Saved): ArchivedImage {
   const { config, layers } = dockerManifest(saved) ?? ociManifest(saved) ?? fail("manifest.json nor index.json");
   const document = (saved.documents.get(config) ?? fail(config)) as ConfigDocument;
-  const history = (document.history ?? []).map(({ created_by = "", empty_layer = false }) => ({
+  const history = (document.history ?? []).map(({ created_by = "", created = "", empty_layer = false }) => ({
     createdBy: created_by,
+    created: Math.floor(Date.parse(created) / 1000) || 0,
     empty: empty_layer,
   }));
   return {
@@ -79,10 +80,12 @@ function ociManifest(saved: Saved, path = "index.json"): { config: string; layer
 
 function numbered(saved: Saved, paths: readonly string[], history: readonly HistoryLine[]): Layer[] {
   const lines = history.filter(({ empty }) => !empty);
+  // Where layers were squashed the history is longer or shorter than they are, and says nothing about them.
+  const tells = lines.length === paths.length;
   return paths.map((path, at) => ({
     number: at + 1,
-    // Where layers were squashed the history is longer or shorter than they are, and says nothing about them.
-    createdBy: lines.length === paths.length ? (lines[at]?.createdBy ?? "") : "",
+    createdBy: (tells && lines[at]?.createdBy) || "",
+    created: (tells && lines[at]?.created) || 0,
     entries: saved.layers.get(path) ?? saved.layers.get(saved.links.get(path) ?? "") ?? fail(path),
   }));
 }
