@@ -54,7 +54,7 @@ function checkBase(checks: Checks, { base = makingDefaults.base }: BuildArgs): I
   const known = Object.values(ImageBase);
   if (known.includes(base)) return base;
   const names = known.map((name) => `"${name}"`).join(", ");
-  checks.add("build.base", `"${String(base)}" is no base`, `write one of ${names}; an image goes into baseImage`);
+  checks.add("build.base", `"${base}" is no base`, `write one of ${names}; an image goes into baseImage`);
   return makingDefaults.base;
 }
 

@@ -33,7 +33,7 @@ export async function provideDistroless(): Promise<() => Promise<void>> {
   const context = pack();
   context.entry({ name: "Dockerfile" }, dockerfile);
   context.finalize();
-  const progress = await docker.buildImage(context, { t: name, version: "2" } as never);
+  const progress = await docker.buildImage(context, { t: name, version: "2" });
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(progress, (error, lines: { error?: string }[]) => {
       const failed = error?.message ?? lines.find((line) => line.error !== undefined)?.error;

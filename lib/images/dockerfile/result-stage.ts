@@ -1,5 +1,6 @@
 import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
+import { hasShell, type Base } from "../bases";
 import { bundleStages } from "./bundle";
 import { exec, run, type Stage } from "./instructions";
 import { runtimeStage } from "./runtime-stage";
@@ -40,7 +41,7 @@ export function resultStages(application: Application, { start, modules }: Made,
       "WORKDIR /app",
       `USER ${options.user}`,
       ...(base.kind === "distroless" ? ["ENTRYPOINT []"] : []),
-      `CMD ${exec(start.command)}`,
+      `CMD ${exec(commandOn(base, start))}`,
     ],
   };
   return [
@@ -52,6 +53,10 @@ export function resultStages(application: Application, { start, modules }: Made,
     ...(compileCache ? warm(program, start) : [program]),
   ];
 }
+
+/** Programs of packages begin with a line that asks for `env`, which only a base with a shell has. */
+const commandOn = (base: Base, { command }: Start): string[] =>
+  !hasShell(base) && command[0]?.startsWith("node_modules/.bin/") ? ["node", ...command] : command;
 
 /**
  * A copy of modules alone. Its root is copied into the image: only so do the folders above keep their times too, and the same modules
