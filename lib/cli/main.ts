@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { auditCommand, type AuditCommandOptions } from "./audit";
 import { check, explainServices, plan, type Outcome } from "./commands";
 import { Advice } from "./project";
 
@@ -56,5 +57,19 @@ common(cli.command("check"))
   .description("every rule between the services and with the host; exit status 1 when one is broken")
   .option("--host <capacity>", "check against another host")
   .action((options: Parameters<typeof check>[0]) => end(() => check(options)));
+
+common(cli.command("audit [name]"))
+  .description(
+    "what is wrong with an image, a container, or (without a name) all containers of the stack; exit status 1 by threshold",
+  )
+  .option("--fail-on <severity>", "the least severity that gives exit status 1: high, medium, low or note", "high")
+  .option("--max-size <size>", 'how large an image may be, such as "300MB"; more is then of high severity')
+  .option(
+    "--accept <rule=reason>",
+    "take what a rule finds as it is; may be repeated, and written in plimsoll-audit.yaml",
+    (one: string, all: string[]) => [...all, one],
+    [],
+  )
+  .action((name: string | undefined, options: AuditCommandOptions) => end(() => auditCommand(name, options)));
 
 void cli.parseAsync();

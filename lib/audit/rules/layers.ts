@@ -106,7 +106,7 @@ export const size: AuditRule = {
   },
 };
 
-/** Modern ones are kept for the checksum, and it can be said when they came; source files are older. */
+/** Sources that were copied are older, unless they were written the same day. */
 const daySeconds = 86_400;
 /** What builds write that is another each time. */
 const diaries =

@@ -1,6 +1,7 @@
-import { filesAt, place, resolved } from "../view";
+import { place } from "../view";
 import type { AuditRule } from "./rule";
 import { count } from "./secret-files";
+import { userId } from "./user";
 
 const anybody = 0o002;
 const sticky = 0o1000;
@@ -34,15 +35,14 @@ export const programNotWritable: AuditRule = {
   check: (view) => {
     const { run, container } = view;
     const folder = run.workingDir.replace(/^\/|\/$/g, "");
-    if (folder === "" || container?.inputs["readOnly"] === true) return [];
-    const name = run.user.split(":")[0] ?? "";
-    const passwd = resolved(view, "etc/passwd")?.entry.text ?? "";
-    const line = passwd.split("\n").find((one) => one.startsWith(`${name}:`));
-    const uid = /^\d+$/.test(name) ? Number(name) : Number(line?.split(":")[2]);
-    if (!(uid > 0)) return [];
-    const inside = new RegExp(`^${RegExp.escape?.(folder) ?? folder.replace(/[^\w/]/g, "\\$&")}/`);
-    const found = filesAt(view, inside).filter(
-      ({ entry }) => entry.kind === "file" && entry.uid === uid && (entry.mode & ownersWrite) !== 0,
+    const uid = userId(view) ?? 0;
+    if (folder === "" || uid === 0 || container?.inputs["readOnly"] === true) return [];
+    const found = [...view.visible.values()].filter(
+      ({ entry }) =>
+        entry.kind === "file" &&
+        entry.uid === uid &&
+        (entry.mode & ownersWrite) !== 0 &&
+        entry.path.startsWith(`${folder}/`),
     );
     if (found.length === 0) return [];
     const remedy = "COPY without --chown: root owns the program, its user reads it; or run the container read-only";

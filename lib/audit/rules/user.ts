@@ -16,8 +16,7 @@ export const notRoot: AuditRule = {
     const user = userOf(view);
     const who = view.container === undefined ? "it" : "the container";
     if (user === "") return [{ problem: `${who} names no user, so it runs as root`, remedy }];
-    if (/^0+$/.test(user) || idOf(view, user) === 0)
-      return [{ problem: `${who} runs as root, by the user "${user}"`, remedy }];
+    if (userId(view) === 0) return [{ problem: `${who} runs as root, by the user "${user}"`, remedy }];
     return [];
   },
 };
@@ -30,15 +29,18 @@ export const numericUser: AuditRule = {
   source: "Kubernetes runAsNonRoot, which refuses names; hadolint DL3066",
   check: (view) => {
     const user = userOf(view);
-    const id = idOf(view, user);
+    const id = userId(view);
     if (user === "" || /^\d+$/.test(user) || id === 0) return [];
     const known = id === undefined ? ", which its /etc/passwd does not know" : `, here ${id}`;
     return [{ problem: `the user is the name "${user}"${known}`, remedy: `write ${id ?? 1000} instead of the name` }];
   },
 };
 
-function idOf(view: AuditView, name: string): number | undefined {
+/** The number of the user it runs as; undefined where its /etc/passwd does not know the name. */
+export function userId(view: AuditView): number | undefined {
+  const user = userOf(view);
+  if (user === "" || /^\d+$/.test(user)) return Number(user);
   const passwd = resolved(view, "etc/passwd")?.entry.text ?? "";
-  const line = passwd.split("\n").find((one) => one.startsWith(`${name}:`));
+  const line = passwd.split("\n").find((one) => one.startsWith(`${user}:`));
   return line === undefined ? undefined : Number(line.split(":")[2]);
 }
