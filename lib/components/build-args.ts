@@ -4,6 +4,8 @@ import type { ImageBase } from "../images/bases";
 export interface BuildArgs {
   /** The folder, relative to the stack program. */
   context: string;
+  /** The package that becomes the image, where the folder is a workspace of several: its folder, such as "packages/api", or its name. @default none; a workspace needs one */
+  workspace?: string;
   /** Path of the Dockerfile inside the folder. @default "Dockerfile", where Docker looks; without that file one is made */
   dockerfile?: string;
   /** The stage to build. @default the last one; a Dockerfile that is made has no other */

@@ -90,7 +90,10 @@ function generate(
   { kind, nodeVersion, root, user }: Wanted,
 ): GeneratedBuild | undefined {
   const { facts, faults } = readFolder(build.context);
-  const detected = detectApplication(facts, kind, nodeVersion === undefined ? {} : { nodeVersion });
+  const detected = detectApplication(facts, kind, {
+    ...(nodeVersion === undefined ? {} : { nodeVersion }),
+    ...(build.workspace === undefined ? {} : { workspace: build.workspace }),
+  });
   checks.faults.push(...faults, ...detected.faults);
   checks.warnings.push(...detected.warnings);
   if (build.target !== undefined) {

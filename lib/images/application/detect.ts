@@ -1,32 +1,47 @@
 import type { Fault } from "../../validation/fault";
 import type { NodeBaseMajor } from "../pinned";
+import { buildOnlyOf, madeBy } from "./build-only";
 import { textOf, type FolderFacts } from "./folder-facts";
-import { findInstallScripts, type InstallScripts } from "./install-scripts";
+import { findInstallScripts, ownScripts, type InstallScripts } from "./install-scripts";
 import { readManifest, type Manifest } from "./manifest";
 import { findNode } from "./node-version";
 import { Notes, type Finding } from "./notes";
 import { findPackageManager, type PackageManager } from "./package-manager";
 import { checkSize } from "./size";
-import { findSite, looksLikeSite, type SiteOutput } from "./site";
+import { buildScriptOf, findSite, looksLikeSite, type SiteOutput } from "./site";
 import { findStart, hasStart, type Start } from "./start-command";
-import { findCompiled, isSource } from "./typescript";
+import { factsOf, findWorkspace, workspacePatterns, type Workspace } from "./workspace";
 
 /** What a component runs: a program that answers, or files that nginx serves. */
 export type ApplicationKind = "service" | "site";
 
 /** A Node application as its folder describes it. */
 export interface Application {
+  /** Of the package that becomes the image. */
   manifest: Manifest;
+  /** All that are installed by one lock file, by folder: the application's alone under "", or a workspace's. */
+  manifests: Readonly<Record<string, Manifest>>;
+  /** The workspace around it, if it is part of one. Then the start command runs in the package's folder. */
+  workspace?: Workspace;
   manager: Finding<PackageManager>;
   node: Finding<NodeBaseMajor>;
   scripts: InstallScripts;
-  /** Whether there is a script "build". */
+  /** Whether anything runs before the image is whole: a build, or install scripts of its own. */
   builds: boolean;
-  /** Files and folders at the top that only the build needs. */
+  /** What runs then, in order. */
+  steps: BuildStep[];
+  /** Files and folders that only the build needs. At the top, but in a workspace. */
   buildOnly: string[];
   /** What the build makes anew, so that what lies in the folder is stale. */
   made: string[];
   result: { kind: "service"; start: Start } | { kind: "site"; output: Finding<SiteOutput> };
+}
+
+/** A script of package.json that runs in the build. */
+export interface BuildStep {
+  /** Folder of its package; "" for the application's own. */
+  folder: string;
+  script: string;
 }
 
 export interface Detection {
@@ -35,14 +50,17 @@ export interface Detection {
   warnings: Fault[];
 }
 
+export interface DetectOptions {
+  /** The major of Node that the program asks for. */
+  nodeVersion?: number;
+  /** The package of a workspace that becomes the image: its folder, or its name. */
+  workspace?: string;
+}
+
 /** What the folder is, with everything that keeps it from being built and everything that should be mended. */
-export function detectApplication(
-  facts: FolderFacts,
-  kind: ApplicationKind,
-  { nodeVersion }: { nodeVersion?: number } = {},
-): Detection {
+export function detectApplication(facts: FolderFacts, kind: ApplicationKind, options: DetectOptions = {}): Detection {
   const notes = new Notes(facts.folder);
-  const application = detect(facts, kind, nodeVersion, notes);
+  const application = detect(facts, kind, options, notes);
   const { faults, warnings } = notes;
   return { application: faults.length === 0 ? application : undefined, faults, warnings };
 }
@@ -50,37 +68,81 @@ export function detectApplication(
 function detect(
   facts: FolderFacts,
   kind: ApplicationKind,
-  nodeVersion: number | undefined,
+  options: DetectOptions,
   notes: Notes,
 ): Application | undefined {
-  const text = textOf(facts, "package.json");
+  const plainPage = kind === "site" && facts.files.includes("index.html");
+  const text = textOf(facts, "package.json") ?? (plainPage ? "{}" : undefined);
   if (text === undefined) {
     notes.fault("there is neither a Dockerfile nor a package.json", "add one of them, or name another folder");
     return undefined;
   }
-  const manifest = readManifest(text, notes);
-  if (manifest === undefined) return undefined;
-  if (manifest.workspaces !== undefined || "pnpm-workspace.yaml" in facts.texts) {
-    notes.fault("it is a workspace of several packages", "write a Dockerfile into the folder");
-  }
-  const manager = findPackageManager(facts, manifest, notes);
-  const node = findNode(facts, manifest, nodeVersion, notes);
-  const scripts = findInstallScripts(facts, manifest, manager.value, node.value, notes);
-  const result = findResult(facts, manifest, kind, notes);
+  const root = readManifest(text, notes);
+  if (root === undefined) return undefined;
+  const patterns = workspacePatterns(facts, root);
+  if (patterns === undefined && options.workspace !== undefined)
+    notes.fault("it is no workspace: neither package.json nor pnpm-workspace.yaml names packages", "leave it out");
+  const workspace = patterns && findWorkspace(facts, patterns, options.workspace, notes);
+  const manifests: Record<string, Manifest> = { "": root, ...manifestsOf(workspace) };
+  const manager = findPackageManager(facts, root, manifests, notes);
+  if (patterns !== undefined && workspace === undefined) return undefined;
+  const manifest = manifests[workspace?.folder ?? ""] ?? root;
+  const engines = { ...root.engines, ...manifest.engines };
+  const node = findNode(facts, { ...manifest, engines }, options.nodeVersion, notes);
+  const scripts = findInstallScripts(facts, root, manager.value, node.value, notes);
+  const inner = workspace === undefined ? facts : factsOf(facts, workspace.folder);
+  const innerNotes = notes.of(inner.folder);
+  const result = findResult(inner, manifest, kind, innerNotes);
   checkSize(facts, notes);
   checkEnvironmentFiles(facts, kind, notes);
   if (result === undefined) return undefined;
-  const builds = manifest.scripts["build"] !== undefined;
+  const steps = stepsOf(root, kind, workspace);
+  const builds = steps.length > 0;
+  const start = result.kind === "service" ? { start: result.start } : { page: result.output.value.folder };
+  const all = partsOf(facts, workspace, start);
   return {
     manifest,
+    manifests,
+    ...(workspace === undefined ? {} : { workspace }),
     manager,
     node,
     scripts,
     builds,
-    buildOnly: builds ? buildOnly(facts, result) : [],
-    made: builds ? made(facts, result) : [],
+    steps,
+    buildOnly: builds ? all.buildOnly : [],
+    made: builds ? all.made : [],
     result,
   };
+}
+
+const manifestsOf = (workspace: Workspace | undefined): Record<string, Manifest> =>
+  Object.fromEntries((workspace?.packages ?? []).map(({ folder, manifest }) => [folder, manifest]));
+
+/** Install scripts of its own run first, since they make what is compiled with; a workspace's packages are built in order. */
+function stepsOf(root: Manifest, kind: ApplicationKind, workspace: Workspace | undefined): BuildStep[] {
+  const steps = (manifest: Manifest, folder: string): BuildStep[] => {
+    const build = kind === "site" ? buildScriptOf(manifest) : "build";
+    const built = build !== undefined && manifest.scripts[build] !== undefined ? [build] : [];
+    return [...ownScripts(manifest), ...built].map((script) => ({ folder, script }));
+  };
+  if (workspace === undefined) return steps(root, "");
+  const first = ownScripts(root).map((script) => ({ folder: "", script }));
+  return [...first, ...workspace.needed.flatMap((one) => steps(one.manifest, one.folder))];
+}
+
+/** What the build of each part leaves needless, and makes anew. */
+function partsOf(
+  facts: FolderFacts,
+  workspace: Workspace | undefined,
+  result: { start?: Start; page?: string },
+): { buildOnly: string[]; made: string[] } {
+  if (workspace === undefined) return { buildOnly: buildOnlyOf(facts, result.start), made: madeBy(facts, result) };
+  const parts = workspace.needed.map(({ folder }) => {
+    const [inner, own] = [factsOf(facts, folder), folder === workspace.folder ? result : {}];
+    const below = (name: string): string => `${folder}/${name}`;
+    return { buildOnly: buildOnlyOf(inner, own.start).map(below), made: madeBy(inner, own).map(below) };
+  });
+  return { buildOnly: parts.flatMap((part) => part.buildOnly), made: parts.flatMap((part) => part.made) };
 }
 
 function findResult(
@@ -99,35 +161,6 @@ function findResult(
   }
   const start = findStart(facts, manifest, notes);
   return start && { kind, start };
-}
-
-/** Configurations of tools that build and test. Others, such as next.config.js, are read at run time. */
-const toolFiles =
-  /^(?:tsconfig.*\.json|(?:vite|vitest|jest|babel|webpack|rollup|postcss|tailwind|tsup|esbuild)\.config\.[cm]?[jt]s)$/;
-
-/** Sources of which the compiler makes others, with what only tools read. What else lies among them, the program may read. */
-function buildOnly(facts: FolderFacts, result: Application["result"]): string[] {
-  const tops = [...new Set(facts.files.map((file) => file.split("/")[0] ?? file))];
-  const configurations = tops.filter((name) => toolFiles.test(name));
-  const compiled = findCompiled(facts);
-  const sources = compiled?.sources.split("/")[0];
-  if (compiled?.output === undefined || sources === undefined || sources === ".") return configurations;
-  const inside = facts.files.filter((file) => file.startsWith(`${sources}/`));
-  // Node and others run TypeScript as it stands.
-  const started = result.kind === "service" && result.start.command.some((word) => word.startsWith(`${sources}/`));
-  const needless = !started && inside.every((file) => isSource(file) || file.endsWith(".d.ts"));
-  return needless ? [...configurations, sources] : configurations;
-}
-
-/** Folders of outputs; others may hold sources too. */
-const outputs = /^(?:dist|build|out|\.next|\.output)$/;
-
-function made(facts: FolderFacts, result: NonNullable<Application["result"]>): string[] {
-  const output = findCompiled(facts)?.output;
-  const top = result.kind === "service" ? (result.start.file?.split("/")[0] ?? "") : "";
-  const named = result.kind === "site" ? result.output.value.folder : output;
-  const folders = [...(named === undefined || named === "." ? [] : [named]), ...(outputs.test(top) ? [top] : [])];
-  return [...new Set(folders)];
 }
 
 /** A page's variables are read at its build, a service's when it starts: neither finds these files. */

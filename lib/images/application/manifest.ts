@@ -18,17 +18,17 @@ export interface Manifest {
   raw: Record<string, unknown>;
 }
 
-export function readManifest(text: string, notes: Notes): Manifest | undefined {
+export function readManifest(text: string, notes: Notes, file = "package.json"): Manifest | undefined {
   let raw: unknown;
   try {
     // Some editors begin a file with a byte order mark, which npm takes.
     raw = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    notes.fault(`package.json is no JSON (${(error as Error).message})`, "mend it: `npm pkg fix` names the place");
+    notes.fault(`${file} is no JSON (${(error as Error).message})`, "mend it: `npm pkg fix` names the place");
     return undefined;
   }
   if (!isRecord(raw)) {
-    notes.fault("package.json holds no object", "write one: `npm init` does");
+    notes.fault(`${file} holds no object`, "write one: `npm init` does");
     return undefined;
   }
   return {

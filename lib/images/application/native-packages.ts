@@ -1,5 +1,5 @@
 import { isRecord } from "./manifest";
-import { readLock } from "./package-manager";
+import { readLock } from "./locks/npm-lock";
 
 /**
  * Packages that have parts in C, prepared for each system in packages of their own: sharp and its kin. They load them by names

@@ -14,6 +14,12 @@ export class Notes {
 
   constructor(private readonly folder: string) {}
 
+  /** Notes about a folder inside, collected with these. */
+  of(folder: string): Notes {
+    const inner = new Notes(folder);
+    return Object.assign(inner, { faults: this.faults, warnings: this.warnings });
+  }
+
   fault(problem: string, remedy: string): void {
     this.faults.push({ path: "build.context", problem: `${this.folder}: ${problem}`, remedy });
   }

@@ -2,21 +2,21 @@ import { closeSync, lstatSync, openSync, readFileSync, readSync, readdirSync, re
 import { dirname, join, resolve, sep } from "node:path";
 import type { Fault } from "../../validation/fault";
 import { keptFiles } from "../context-files";
-import { tellingFiles, type FolderFacts } from "./folder-facts";
+import { tellingFiles, tells, type FolderFacts } from "./folder-facts";
 import { ignoreText } from "./ignore";
 import { Notes } from "./notes";
 
 /** Reads what a folder holds. The one place that looks for an application on the disk. */
 export function readFolder(folder: string): { facts: FolderFacts; faults: Fault[] } {
   const notes = new Notes(folder);
-  const texts = readTexts(folder, notes);
+  const texts = readTexts(folder, tellingFiles, notes);
   const own = texts[".dockerignore"];
   const files = readNames(folder, ignoreText(own === undefined ? {} : { own }), notes);
   const looked = files.map((file) => lookAt(folder, file, notes));
   const facts = {
     folder,
     files,
-    texts,
+    texts: { ...readTexts(folder, files.filter(tells), notes), ...texts },
     environmentFiles: environmentFiles(folder),
     privateKeys: looked.flatMap(({ file, privateKey }) => (privateKey ? [file] : [])),
     sizes: sumByTop(looked),
@@ -24,9 +24,9 @@ export function readFolder(folder: string): { facts: FolderFacts; faults: Fault[
   return { facts, faults: notes.faults };
 }
 
-function readTexts(folder: string, notes: Notes): Record<string, string> {
+function readTexts(folder: string, files: readonly string[], notes: Notes): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const file of tellingFiles) {
+  for (const file of files) {
     try {
       texts[file] = readFileSync(join(folder, file), "utf8");
     } catch (error) {

@@ -1,41 +1,30 @@
-import { textOf, type FolderFacts, type TellingFile } from "./folder-facts";
+import type { FolderFacts } from "./folder-facts";
 import type { Manifest } from "./manifest";
 import type { Finding, Notes } from "./notes";
+import { builders, configurationOf, plainPage, type Builder } from "./site-builders";
 
 /** What the build of a site leaves behind. */
 export interface SiteOutput {
-  /** Folder of the built page, in the application's folder. */
+  /** Folder of the built page, in the application's folder. "." where pages are served as they stand. */
   folder: string;
   /** Path on the site of files whose names carry a hash of their content. */
   hashedPath: string;
 }
 
-/** A program that builds pages, and where it puts them unless told otherwise. */
-interface Builder extends SiteOutput {
-  /** The package that brings it. */
-  dependency: string;
-  /** Files that may name another folder. */
-  configurations: TellingFile[];
-}
-
-const vite: TellingFile[] = ["vite.config.ts", "vite.config.js", "vite.config.mjs"];
-
-/** The more particular before the more general: Astro and SvelteKit build with Vite. */
-const builders: Builder[] = [
-  { dependency: "astro", folder: "dist", hashedPath: "/_astro/", configurations: ["astro.config.mjs"] },
-  { dependency: "@sveltejs/adapter-static", folder: "build", hashedPath: "/_app/immutable/", configurations: [] },
-  { dependency: "react-scripts", folder: "build", hashedPath: "/static/", configurations: [] },
-  { dependency: "@vue/cli-service", folder: "dist", hashedPath: "/js/", configurations: [] },
-  { dependency: "vite", folder: "dist", hashedPath: "/assets/", configurations: vite },
-];
-
 /** These render pages at each request; their output is a service. */
-const rendering = ["next", "nuxt", "@remix-run/node", "@react-router/serve", "@sveltejs/adapter-node", "@astrojs/node"];
+const rendering = ["@remix-run/node", "@sveltejs/adapter-node", "@astrojs/node"];
+
+/** The script that builds the page. */
+export const buildScriptOf = ({ scripts }: Pick<Manifest, "scripts">): string | undefined =>
+  ["build", "generate"].find((name) => scripts[name] !== undefined);
 
 export function findSite(facts: FolderFacts, manifest: Manifest, notes: Notes): Finding<SiteOutput> | undefined {
   const builder = builderOf(manifest);
-  const build = manifest.scripts["build"];
-  const server = rendering.find((name) => name in manifest.dependencies || name in manifest.devDependencies);
+  const script = buildScriptOf(manifest);
+  const build = manifest.scripts[script ?? ""];
+  if (builder === undefined && script === undefined && facts.files.includes("index.html"))
+    return { value: plainPage, from: "index.html, which is there" };
+  const server = renderer(facts, manifest, builder, build ?? "");
   if (server !== undefined) {
     notes.fault(
       `it is built with ${server}, which answers each request with a program`,
@@ -47,31 +36,51 @@ export function findSite(facts: FolderFacts, manifest: Manifest, notes: Notes): 
       "write a Dockerfile into the folder, or describe a service with OptimizedNodeService",
     );
   } else if (build === undefined) {
-    notes.fault(`there is no script "build" in package.json`, `write "build": "${builder.dependency} build"`);
+    notes.fault(`there is no script "build" in package.json`, `write "build": "${builder.command}"`);
   }
   if (builder === undefined || build === undefined) return undefined;
   const { hashedPath, folder, dependency } = builder;
-  const named = outputNamed(facts, builder, build);
+  const named = outputNamed(facts, builder, build, script ?? "build");
   return {
     value: { hashedPath, folder: named?.value ?? folder },
     from: named?.from ?? `where ${dependency} puts it`,
   };
 }
 
+/** What makes the site a program. */
+function renderer(
+  facts: FolderFacts,
+  manifest: Manifest,
+  builder: Builder | undefined,
+  build: string,
+): string | undefined {
+  const named = rendering.find((name) => has(manifest, name));
+  if (named !== undefined) return named;
+  return builder?.pagesOnly?.(facts, build) === false ? builder.dependency : undefined;
+}
+
+const has = ({ dependencies, devDependencies }: Manifest, name: string): boolean =>
+  name in dependencies || name in devDependencies;
+
 /** Whether the folder looks like a page, for the words with which a service is refused. */
 export const looksLikeSite = (manifest: Manifest): boolean => builderOf(manifest) !== undefined;
 
-const builderOf = ({ dependencies, devDependencies }: Manifest): Builder | undefined =>
-  builders.find(({ dependency }) => dependency in dependencies || dependency in devDependencies);
+const builderOf = (manifest: Manifest): Builder | undefined =>
+  builders.find(({ dependency }) => has(manifest, dependency));
 
-function outputNamed(facts: FolderFacts, { configurations }: Builder, build: string): Finding<string> | undefined {
+function outputNamed(
+  facts: FolderFacts,
+  { configuration, word, find }: Builder,
+  build: string,
+  script: string,
+): Finding<string> | undefined {
   const flag = /--outDir[ =]["']?([\w./-]+)/.exec(build)?.[1];
-  if (flag !== undefined) return { value: plain(flag), from: 'the script "build" in package.json' };
-  for (const file of configurations) {
-    const named = /\boutDir:\s*["'`]([\w./-]+)["'`]/.exec(textOf(facts, file) ?? "")?.[1];
-    if (named !== undefined) return { value: plain(named), from: `outDir in ${file}` };
-  }
-  return undefined;
+  if (flag !== undefined) return { value: plain(flag), from: `the script "${script}" in package.json` };
+  const found = find?.(facts, build);
+  if (found !== undefined) return { ...found, value: plain(found.value) };
+  const settings = configuration === undefined ? undefined : configurationOf(facts, configuration);
+  const named = new RegExp(`\\b${word}:\\s*["'\`]([\\w./-]+)["'\`]`).exec(settings?.text ?? "")?.[1];
+  return named === undefined ? undefined : { value: plain(named), from: `${word} in ${settings?.file}` };
 }
 
 const plain = (folder: string): string => folder.replace(/^\.\//, "").replace(/\/$/, "");

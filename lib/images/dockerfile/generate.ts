@@ -1,11 +1,13 @@
 import type { Application } from "../application/detect";
 import type { FolderFacts } from "../application/folder-facts";
 import { ignoreText } from "../application/ignore";
+import type { PythonStart } from "../application/python/start";
 import { ignoreRules } from "../context-files";
 import { baseOf, ImageBase } from "../bases";
 import { pinnedImages, type NodeBaseMajor } from "../pinned";
+import type { PythonVersion } from "../python-bases";
 import { renderStages } from "./instructions";
-import { manifestFiles } from "./manifest-files";
+import { managersOwn, manifestFiles } from "./manifest-files";
 import { reasonsOf, type Reason } from "./reasons";
 import { settleFile, settleScript } from "./settle-times";
 import { serviceStages } from "./service-stages";
@@ -22,8 +24,10 @@ export interface GeneratedBuild {
   files: Record<string, string>;
   /** The folder's own files, by their path in it. In the context they are under `app/`. */
   kept: string[];
-  /** The major of Node that the image is made from. */
-  nodeMajor: number;
+  /** The major of Node that the image is made from, where it is. */
+  nodeMajor?: number;
+  /** The series of Python that the image is made from, where it is, and how the service starts. */
+  python?: { version: PythonVersion; start: PythonStart };
   /** What was found, and where. */
   reasons: Reason[];
   /** For a site: where files with hashed names are. */
@@ -55,7 +59,7 @@ export function generateBuild(
   facts: FolderFacts,
   options: GenerateOptions = {},
 ): GeneratedBuild {
-  const { manifest, manager, node, result, made } = application;
+  const { node, result, made } = application;
   const own = facts.texts[".dockerignore"];
   const secret = facts.privateKeys.map((file) => `/${file}`);
   const ignore = ignoreText({
@@ -69,7 +73,7 @@ export function generateBuild(
     result.kind === "service" ? serviceStages(application, result, how) : siteStages(application, result, how);
   const dockerfile = renderStages(stages);
   const { installs } = dependencies(application);
-  const manifests = installs ? Object.entries(manifestFiles(manifest, manager.value, facts.texts)) : [];
+  const manifests = installs ? Object.entries(manifestFiles(application, facts.texts)) : [];
   return {
     dockerfile,
     ignore,
@@ -77,7 +81,9 @@ export function generateBuild(
       ...Object.fromEntries(manifests.map(([name, text]) => [`${manifestFolder}/${name}`, text])),
       ...scripts(dockerfile),
     },
-    kept: facts.files.filter((file) => rules.keeps(file) && !inAny(file, made) && !locks.includes(file)),
+    kept: facts.files.filter(
+      (file) => rules.keeps(file) && !inAny(file, made) && !managersOwn(file) && isNeeded(file, application),
+    ),
     nodeMajor: node.value,
     reasons: reasonsOf(application),
     ...(result.kind === "site" ? { hashedPath: result.output.value.hashedPath } : {}),
@@ -116,8 +122,16 @@ const scripts = (dockerfile: string): Record<string, string> =>
     ),
   );
 
-/** They are in the context already, as what the dependencies are installed from. */
-const locks = ["package-lock.json", "npm-shrinkwrap.json"];
+/** Of a workspace the packages that the image is made of, and what belongs to none. */
+function isNeeded(file: string, { workspace, result }: Application): boolean {
+  if (result.kind === "site" && result.output.value.folder === "." && /^package(?:-lock)?\.json$/.test(file))
+    return false;
+  if (workspace === undefined) return true;
+  const owner = workspace.packages
+    .filter(({ folder }) => file.startsWith(`${folder}/`))
+    .toSorted((one, other) => other.folder.length - one.folder.length)[0];
+  return owner === undefined || workspace.needed.includes(owner);
+}
 
 const inAny = (file: string, folders: readonly string[]): boolean =>
   folders.some((folder) => file.startsWith(`${folder}/`));

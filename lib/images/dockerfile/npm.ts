@@ -1,8 +1,7 @@
-import type { PackageManager } from "../application/package-manager";
 import { run } from "./instructions";
 
 /** Shared by all builds of the engine: npm's cache is addressed by content, so builds beside each other can't disturb it. */
-const cache = "type=cache,target=/root/.npm";
+export const npmCache = "type=cache,target=/root/.npm";
 /** The build secrets that are mounted where they are given: a bundle of authorities, and npm's own settings. */
 export const secretIds: readonly string[] = ["ca", "npmrc"];
 
@@ -14,26 +13,18 @@ const trust = "if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/s
 /** Node's images carry their headers: what is compiled need not download them. */
 const headers = "if [ -d /usr/local/include/node ]; then export npm_config_nodedir=/usr/local; fi";
 
-/** Installs what the lock file says, or what package.json asks for where none agrees with it. */
-export function npmInstall(
-  { exact, version }: PackageManager,
-  { development, compiles }: { development: boolean; compiles: boolean },
-): string {
-  const omit = development ? "" : " --omit=dev";
-  const steps = [
-    ...(version === undefined ? [] : [`npm install --global npm@${version}`]),
-    `npm ${exact ? "ci" : "install"}${omit} --no-audit --no-fund`,
-    // Without a dependency that is for this system there is no folder, and the next stages copy it.
-    "mkdir -p node_modules",
-  ];
-  const conditions = [trust, ...(compiles ? [headers] : [])].map((line) => `${line}; \\\n    `).join("");
-  return run([cache, authority, registry], conditions + steps.join(" && \\\n    "));
-}
-
 /** A command that downloads by npm, behind a company's proxy as well. */
-export const downloading = (command: string): string =>
-  run([cache, authority, registry], `${trust}; \\\n    ${command}`);
+export const downloading = (command: string): string => downloadingWith({ cache: npmCache }, command);
+
+/** Commands that download by any manager, and may compile. */
+export function downloadingWith(
+  { cache, compiles = false }: { cache: string; compiles?: boolean },
+  ...commands: string[]
+): string {
+  const conditions = [trust, ...(compiles ? [headers] : [])].map((line) => `${line}; \\\n    `).join("");
+  return run([cache, authority, registry], conditions + commands.join(" && \\\n    "));
+}
 
 /** Takes the development dependencies out again: cheaper than a second install. */
 export const npmPrune = (): string =>
-  run([cache, authority], "npm prune --omit=dev --no-audit --no-fund --ignore-scripts");
+  run([npmCache, authority], "npm prune --omit=dev --no-audit --no-fund --ignore-scripts");

@@ -1,4 +1,5 @@
 import type { Application } from "../application/detect";
+import { installedBy } from "./managers";
 import { dependencies } from "./stages";
 
 /** Something that was decided about an image, and what it was taken from. */
@@ -9,14 +10,11 @@ export interface Reason {
 }
 
 export function reasonsOf(application: Application): Reason[] {
-  const { manager, node, scripts, builds, result } = application;
+  const { manager, node, scripts, steps, result } = application;
   const { installs } = dependencies(application);
-  const { name, version, exact } = manager.value;
-  const installed = `${name}${version === undefined ? "" : ` ${version}`} ${exact ? "ci" : "install"}`;
-  const script = 'the script "build" in package.json';
   return [
     { what: "Node", value: String(node.value), from: node.from },
-    ...(installs ? [{ what: "dependencies", value: installed, from: manager.from }] : []),
+    ...(installs ? [{ what: "dependencies", value: installedBy(application), from: manager.from }] : []),
     ...(scripts.compiling.length === 0
       ? []
       : [
@@ -26,7 +24,11 @@ export function reasonsOf(application: Application): Reason[] {
             from: `install scripts of ${scripts.compiling.join(", ")}`,
           },
         ]),
-    ...(builds ? [{ what: "build", value: `${name} run build`, from: script }] : []),
+    ...steps.map(({ folder, script }) => ({
+      what: "build",
+      value: `npm run ${script}`,
+      from: `the script "${script}" in ${folder === "" ? "" : `${folder}/`}package.json`,
+    })),
     result.kind === "service"
       ? { what: "start", value: result.start.command.join(" "), from: result.start.from }
       : { what: "page", value: result.output.value.folder, from: result.output.from },

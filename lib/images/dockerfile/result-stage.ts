@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
 import { hasShell, type Base } from "../bases";
@@ -38,7 +39,7 @@ export function resultStages(application: Application, { start, modules }: Made,
       `ENV ${environment({ NODE_ENV: "production", ...base.environment, ...start.environment })}`,
       ...(needsModules ? ["COPY --from=modules /image/ /"] : []),
       lies ? "COPY --from=application /image/ /" : `COPY ${sourceFolder}/ /`,
-      "WORKDIR /app",
+      `WORKDIR ${posix.join("/app", application.workspace?.folder ?? "")}`,
       `USER ${options.user}`,
       ...(base.kind === "distroless" ? ["ENTRYPOINT []"] : []),
       `CMD ${exec(commandOn(base, start))}`,
@@ -46,7 +47,7 @@ export function resultStages(application: Application, { start, modules }: Made,
   };
   return [
     ...packed,
-    ...(needsModules ? [modulesStage(modules, base.build)] : []),
+    ...(needsModules ? [modulesStage(application, modules, base.build)] : []),
     ...(lies && !bundles ? [applicationStage(base.build)] : []),
     ...(options.packages.length > 0 ? [packagesStage(options)] : []),
     ...(base.kind === "minimal" ? [runtimeStage(base.build)] : []),
@@ -62,15 +63,18 @@ const commandOn = (base: Base, { command }: Start): string[] =>
  * A copy of modules alone. Its root is copied into the image: only so do the folders above keep their times too, and the same modules
  * make the same layer (measured on Engine 20.10).
  */
-const modulesStage = (modules: string, image: string): Stage => ({
+const modulesStage = ({ workspace }: Application, modules: string, image: string): Stage => ({
   comment: "The modules, with times that say nothing: the same ones make the same layer.",
   from: image,
   as: "modules",
   lines: [
     run(
-      [`type=bind,from=${modules},source=/app/node_modules,target=/installed`],
+      [`type=bind,from=${modules},source=/app${workspace === undefined ? "/node_modules" : ""},target=/installed`],
       "mkdir -p /image/app",
-      "cp -a /installed /image/app/node_modules",
+      ...(workspace === undefined
+        ? ["cp -a /installed /image/app/node_modules"]
+        : // Each package has a folder of its own for what it needs in another version.
+          ["cd /installed", "find . -name node_modules -prune -exec cp -a --parents {} /image/app \\;"]),
       "find /image -exec touch -h -d @499162500 {} +",
     ),
   ],

@@ -1,9 +1,12 @@
+import { posix } from "node:path";
 import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
 import { quoted, run, type Stage } from "./instructions";
-import { npmPrune } from "./npm";
+import { managersFiles } from "./manifest-files";
+import { productionLine } from "./managers";
 import { resultStages } from "./result-stage";
 import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
+import { buildLines, keepsGenerated, keepGenerated } from "./steps";
 
 /** Install, prune, build, result: each in a stage of its own, so that an edit of the source repeats the last two only. */
 export function serviceStages(application: Application, { start }: { start: Start }, options: StageOptions): Stage[] {
@@ -18,7 +21,7 @@ export function serviceStages(application: Application, { start }: { start: Star
       comment: "The same without what only the build needs: one install, then less of it.",
       from: "dependencies",
       as: "production-dependencies",
-      lines: [npmPrune()],
+      lines: [productionLine(application)],
     });
   }
   if (builds) stages.push(buildStage(application, start, installs, options));
@@ -30,12 +33,13 @@ export function serviceStages(application: Application, { start }: { start: Star
 
 /** All that the build leaves goes into the image, wherever it puts it; out of it stay what it was made from, and maps. */
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
+  const { workspace } = application;
   // They are wanted where the start command asks for them.
   const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -delete"];
-  // npm writes the lock file where there is none.
-  const { lockFile = "package-lock.json" } = application.manager.value;
-  const installed = installs ? ["node_modules", lockFile, ".npmrc"] : [];
-  const left = [...installed, ...application.buildOnly].map((name) => `! -name ${quoted(name)} `).join("");
+  const checks = start.file === undefined ? [] : [mustBe(posix.join(workspace?.folder ?? "", start.file))];
+  const installed = installs ? managersFiles(application.manager.value) : [];
+  const tops = workspace === undefined ? [...installed, ...application.buildOnly] : installed;
+  const left = tops.map((name) => `! -name ${quoted(name)} `).join("");
   return {
     comment: "The build. What it leaves is the image's content, without what only the build needs.",
     from: installs ? "dependencies" : options.node,
@@ -44,10 +48,27 @@ function buildStage(application: Application, start: Start, installs: boolean, o
       ...(installs ? [] : ["WORKDIR /app"]),
       ...argLines(options),
       `COPY ${applicationFolder}/ ./`,
-      run([], "npm run build", ...(start.file === undefined ? [] : [mustBe(start.file)])),
-      run([], "mkdir /result", `find . -mindepth 1 -maxdepth 1 ${left}-exec mv -t /result {} +`, ...maps),
+      ...buildLines(application, checks),
+      run(
+        [],
+        "mkdir /result",
+        ...(keepsGenerated(application) ? [keepGenerated] : []),
+        ...(workspace === undefined ? [] : needless(application)),
+        `find . -mindepth 1 -maxdepth 1 ${left}-exec mv -t /result {} +`,
+        ...maps,
+      ),
     ],
   };
+}
+
+/** In a workspace it lies in the packages' folders: modules, which come from elsewhere, sources, and packages of other images. */
+function needless({ workspace, buildOnly }: Application): string[] {
+  const needed = new Set(workspace?.needed.map(({ folder }) => folder));
+  const others = (workspace?.packages ?? []).map(({ folder }) => folder).filter((folder) => !needed.has(folder));
+  return [
+    "find . -name node_modules -prune -exec rm -rf {} +",
+    `rm -rf ${[...others, ...buildOnly].map(quoted).join(" ")}`,
+  ];
 }
 
 /** A build that makes something else would end as a container that can't start. */

@@ -2,10 +2,11 @@ import { posix } from "node:path";
 import type { Application } from "../application/detect";
 import type { Finding } from "../application/notes";
 import type { SiteOutput } from "../application/site";
-import { quoted, run, type Stage } from "./instructions";
+import { quoted, type Stage } from "./instructions";
 import { mustBe } from "./service-stages";
 import { runAndSettle } from "./settle-times";
-import { applicationFolder, argLines, dependencyStages, type StageOptions } from "./stages";
+import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
+import { buildLines } from "./steps";
 
 /** Text compresses; pictures and fonts are compressed already. */
 const compressed = ["css", "html", "js", "json", "mjs", "svg", "txt", "wasm", "webmanifest", "xml"];
@@ -16,18 +17,21 @@ export function siteStages(
   { output }: { output: Finding<SiteOutput> },
   options: StageOptions,
 ): Stage[] {
-  const { folder } = output.value;
+  const folder = posix.join(application.workspace?.folder ?? "", output.value.folder);
+  const { builds } = application;
+  const installs = builds && dependencies(application).installs;
   const text = compressed.map((ending) => `-name '*.${ending}'`).join(" -o ");
   return [
-    ...dependencyStages(application, options, true),
+    ...(installs ? dependencyStages(application, options, true) : []),
     {
       comment: "The page, without maps, and compressed once instead of at each request.",
-      from: "dependencies",
+      from: installs ? "dependencies" : options.node,
       as: "build",
       lines: [
+        ...(installs ? [] : ["WORKDIR /app"]),
         ...argLines(options),
         `COPY ${applicationFolder}/ ./`,
-        run([], "npm run build", mustBe(`${folder}/index.html`)),
+        ...(builds ? buildLines(application, [mustBe(`${folder}/index.html`)]) : []),
         runAndSettle(
           "/image",
           [],

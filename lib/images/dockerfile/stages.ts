@@ -1,7 +1,7 @@
 import type { Application } from "../application/detect";
 import type { Base } from "../bases";
 import type { Stage } from "./instructions";
-import { npmInstall } from "./npm";
+import { installLine, managerLines } from "./managers";
 import { installPackages } from "./system-packages";
 
 /**
@@ -33,14 +33,18 @@ export interface StageOptions {
 }
 
 /** Which dependencies there are, and whether any of them is installed. */
-export function dependencies({ manifest, builds }: Pick<Application, "manifest" | "builds">): {
+export function dependencies({ manifests, workspace, builds }: Application): {
   production: boolean;
   development: boolean;
   installs: boolean;
 } {
-  const count = (group: Record<string, string>): number => Object.keys(group).length;
-  const production = count(manifest.dependencies) + count(manifest.optionalDependencies) > 0;
-  const development = count(manifest.devDependencies) > 0;
+  const root = manifests[""];
+  const needed = [...(root === undefined ? [] : [root]), ...(workspace?.needed ?? []).map(({ manifest }) => manifest)];
+  const some = (group: Record<string, string>): boolean => Object.keys(group).length > 0;
+  const production = needed.some(
+    ({ dependencies, optionalDependencies }) => some(dependencies) || some(optionalDependencies),
+  );
+  const development = needed.some(({ devDependencies }) => some(devDependencies));
   return { production, development, installs: production || (builds && development) };
 }
 
@@ -57,9 +61,10 @@ export function dependencyStages(
     from: compiles ? "compilers" : node,
     as: "dependencies",
     lines: [
+      ...managerLines(application),
       "WORKDIR /app",
       `COPY ${manifestFolder}/ ./`,
-      npmInstall(application.manager.value, { development, compiles }),
+      installLine(application, development),
     ],
   };
   return compiles ? [compilers(node, base), install] : [install];

@@ -59,18 +59,15 @@ export function findApplicationObjects(facts: FolderFacts, installed: ReadonlySe
     .flatMap((file) => objectIn(file, facts.texts[file] ?? "", installed) ?? []);
 }
 
-function objectIn(
-  file: string,
-  text: string,
-  installed: ReadonlySet<string>,
-): ApplicationObject | undefined {
+function objectIn(file: string, text: string, installed: ReadonlySet<string>): ApplicationObject | undefined {
   const made = [...text.matchAll(/^(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)*?((?:falcon\.(?:asgi\.)?)?\w+)\s*\(/gm)].flatMap(
     ([, name = "", maker = ""]) => {
       const gateway = Object.hasOwn(makers, maker) ? makers[maker] : undefined;
       return gateway === undefined ? [] : [{ name, gateway, framework: maker, factory: false }];
     },
   );
-  const usualFirst = (name: string): number => (usualNames.indexOf(name) + usualNames.length + 1) % (usualNames.length + 1);
+  const usualFirst = (name: string): number =>
+    (usualNames.indexOf(name) + usualNames.length + 1) % (usualNames.length + 1);
   const [direct] = made.toSorted((one, other) => usualFirst(one.name) - usualFirst(other.name));
   const found = direct ?? factoryIn(text, installed);
   return found && { file, ...moduleOf(file), ...found };

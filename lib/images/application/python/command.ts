@@ -16,12 +16,7 @@ const set: Readonly<Record<string, boolean>> = {
 };
 
 /** Programs that only start others, and say nothing of their own. */
-const runners = [
-  ["uv", "run"],
-  ["poetry", "run"],
-  ["pipenv", "run"],
-  ["exec"],
-];
+const runners = [["uv", "run"], ["poetry", "run"], ["pipenv", "run"], ["exec"]];
 
 const portMark = "plimsoll-port";
 
@@ -82,12 +77,7 @@ const isForDevelopment = ([program, first, second]: readonly string[]): boolean 
   (/^python/.test(program ?? "") && (second === "runserver" || (first === "-m" && second === "flask")));
 
 /** What the same application starts with in production. */
-function instead(
-  command: readonly string[],
-  from: string,
-  place: StartPlace,
-  notes: Notes,
-): PythonStart | undefined {
+function instead(command: readonly string[], from: string, place: StartPlace, notes: Notes): PythonStart | undefined {
   const named = command.find((word) => word.endsWith(".py"));
   const objects = findApplicationObjects(place.facts, place.installed);
   const object = objects.find(({ file }) => file === named) ?? objects[0];
@@ -97,10 +87,7 @@ function instead(
   }
   const start = serve(object, place, notes);
   if (start !== undefined && command[0] !== "fastapi") {
-    notes.warn(
-      `${from} starts a server for development: the image starts "${start.command.join(" ")}"`,
-      "write that",
-    );
+    notes.warn(`${from} starts a server for development: the image starts "${start.command.join(" ")}"`, "write that");
   }
   return start && { ...start, from };
 }

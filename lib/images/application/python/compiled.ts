@@ -11,6 +11,7 @@ const unbuilt: Readonly<Record<string, string>> = {
 
 export function checkCompiled(names: ReadonlySet<string>, notes: Notes): void {
   for (const [name, remedy] of Object.entries(unbuilt)) {
-    if (names.has(name)) notes.fault(`${name} is compiled where it is installed, against the system's libraries`, remedy);
+    if (names.has(name))
+      notes.fault(`${name} is compiled where it is installed, against the system's libraries`, remedy);
   }
 }

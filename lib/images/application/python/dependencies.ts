@@ -21,7 +21,10 @@ export interface Installed {
   names: ReadonlySet<string>;
 }
 
-const none: Installed = { dependencies: { value: { kind: "none" }, from: "nothing that is asked for" }, names: new Set() };
+const none: Installed = {
+  dependencies: { value: { kind: "none" }, from: "nothing that is asked for" },
+  names: new Set(),
+};
 
 export function findDependencies(
   facts: FolderFacts,
@@ -49,10 +52,7 @@ function read(
     notes.fault("there is no poetry.lock, and Poetry's ranges are read by Poetry only", "write it: `poetry lock`");
     return none;
   }
-  notes.warn(
-    "there is no lock file: each build may install other versions",
-    "write one, and check it in: `uv lock`",
-  );
+  notes.warn("there is no lock file: each build may install other versions", "write one, and check it in: `uv lock`");
   return {
     dependencies: { value: { kind: "uv", exact: false }, from: "dependencies in pyproject.toml" },
     names: withExtras(project.requirements),
@@ -62,7 +62,8 @@ function read(
 function fromUv(project: Project, table: Table, notes: Notes): Installed {
   const lock = readUvLock(table);
   const names = new Set([...lock.installed, ...withExtras(project.requirements)]);
-  if (agrees(lock, project)) return { dependencies: { value: { kind: "uv", exact: true, lock }, from: "uv.lock" }, names };
+  if (agrees(lock, project))
+    return { dependencies: { value: { kind: "uv", exact: true, lock }, from: "uv.lock" }, names };
   notes.warn(
     "uv.lock is older than pyproject.toml: what it lacks is looked up by each build",
     "write it anew: `uv lock`",
@@ -75,14 +76,18 @@ const fixed = /(?:^|[^!~<>=])===?[^=*,]+(?:$|[;\s,])|@|--hash/;
 
 function fromRequirements(facts: FolderFacts, project: Project | undefined, notes: Notes): Installed {
   const { lines, missing } = readRequirements("requirements.txt", facts.texts);
-  for (const file of missing) notes.fault(`requirements.txt includes ${file}, which is not there`, "add it, or leave it out");
+  for (const file of missing)
+    notes.fault(`requirements.txt includes ${file}, which is not there`, "add it, or leave it out");
   const local = lines.filter((line) => /^(?:-e\s|--editable[\s=]|\.{1,2}(?:\/|$|\[)|\/|file:)/.test(line));
   const itself = local.filter((line) => /^(?:(?:-e|--editable)[\s=])?\s*\.(?:\/)?$/.test(line));
   for (const line of local.filter((line) => !itself.includes(line))) {
     notes.fault(`requirements.txt installs "${line}" from a folder`, "write a Dockerfile into the folder");
   }
   if (itself.length > 0 && project === undefined)
-    notes.fault(`requirements.txt installs the folder itself, which has no pyproject.toml`, "write one: `uv init --bare`");
+    notes.fault(
+      `requirements.txt installs the folder itself, which has no pyproject.toml`,
+      "write one: `uv init --bare`",
+    );
   const kept = lines.filter((line) => !local.includes(line));
   const packages = kept.filter((line) => !line.startsWith("-"));
   const hashes = packages.length > 0 && packages.every((line) => line.includes("--hash="));
@@ -115,23 +120,39 @@ const withExtras = (requirements: readonly { name: string; extras: readonly stri
 function checkManagers(facts: FolderFacts, project: Project | undefined, notes: Notes): void {
   const there = (file: string): boolean => facts.files.includes(file) || file in facts.texts;
   if (there("uv.lock") && there("poetry.lock"))
-    notes.fault("uv.lock and poetry.lock are of uv and Poetry, and one of them is stale", "remove the one that nobody writes");
+    notes.fault(
+      "uv.lock and poetry.lock are of uv and Poetry, and one of them is stale",
+      "remove the one that nobody writes",
+    );
   if (there("requirements.txt") || there("uv.lock") || there("poetry.lock")) return;
   if (there("Pipfile"))
-    notes.fault("Pipfile asks for Pipenv, which no Dockerfile is made for", "write what it installs: `pipenv requirements --hash > requirements.txt`");
+    notes.fault(
+      "Pipfile asks for Pipenv, which no Dockerfile is made for",
+      "write what it installs: `pipenv requirements --hash > requirements.txt`",
+    );
   if (there("pdm.lock"))
-    notes.fault("pdm.lock asks for PDM, which no Dockerfile is made for", "write what it installs: `pdm export --prod -o requirements.txt`");
+    notes.fault(
+      "pdm.lock asks for PDM, which no Dockerfile is made for",
+      "write what it installs: `pdm export --prod -o requirements.txt`",
+    );
   if (project === undefined && there("setup.py"))
-    notes.fault("setup.py is a program, and says what it installs only when it runs", "write its dependencies into pyproject.toml, or a requirements.txt");
+    notes.fault(
+      "setup.py is a program, and says what it installs only when it runs",
+      "write its dependencies into pyproject.toml, or a requirements.txt",
+    );
 }
 
 /** Parts of a project that lie in other folders, which the build does not see. */
 export function checkWorkspace(project: Project, notes: Notes): void {
   const uv = tableAt(project.raw, "tool", "uv");
-  if (hasTable(uv, "workspace")) notes.fault("it is a workspace of several packages", "write a Dockerfile into the folder");
+  if (hasTable(uv, "workspace"))
+    notes.fault("it is a workspace of several packages", "write a Dockerfile into the folder");
   for (const [name, source] of Object.entries(tableAt(uv, "sources"))) {
     const table = Array.isArray(source) ? (source[0] as Table) : (source as Table);
     if ("path" in table || "workspace" in table)
-      notes.fault(`tool.uv.sources in pyproject.toml takes ${normalName(name)} from another folder`, "write a Dockerfile into the folder above, or publish it");
+      notes.fault(
+        `tool.uv.sources in pyproject.toml takes ${normalName(name)} from another folder`,
+        "write a Dockerfile into the folder above, or publish it",
+      );
   }
 }

@@ -22,12 +22,18 @@ export function poetryRequirements(project: Project, table: Table, notes: Notes)
   const names = new Set(packages.map((entry) => normalName(textAt(entry, "name") ?? "")));
   const missing = project.requirements.map(({ name }) => name).filter((name) => !names.has(name));
   if (missing.length > 0 && /^2\.[1-9]/.test(version)) {
-    notes.fault(`poetry.lock is older than pyproject.toml: it has no ${missing.join(", ")}`, "write it anew: `poetry lock`");
+    notes.fault(
+      `poetry.lock is older than pyproject.toml: it has no ${missing.join(", ")}`,
+      "write it anew: `poetry lock`",
+    );
   }
   const lines = packages.map((entry) => requirement(entry, notes)).toSorted();
   const value = { kind: "requirements", lines, files: [], hashes: true, complete: true } as const;
   return {
-    dependencies: { value: lines.length === 0 ? { kind: "none" } : { ...value, lines, files: [] }, from: "poetry.lock" },
+    dependencies: {
+      value: lines.length === 0 ? { kind: "none" } : { ...value, lines, files: [] },
+      from: "poetry.lock",
+    },
     names,
   };
 }

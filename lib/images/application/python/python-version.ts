@@ -84,11 +84,16 @@ function comparator(part: string): string | undefined {
 }
 
 function readVersionFile(facts: FolderFacts, notes: Notes): Finding<string> | undefined {
-  const text = facts.texts[".python-version"]?.split(/\r?\n/).find((line) => line.trim() !== "" && !line.startsWith("#"));
+  const text = facts.texts[".python-version"]
+    ?.split(/\r?\n/)
+    .find((line) => line.trim() !== "" && !line.startsWith("#"));
   if (text === undefined) return undefined;
   const version = /^(?:cpython[-@])?(\d+\.\d+)(?:\.\d+)?$/i.exec(text.trim())?.[1];
   if (version !== undefined) return { value: version, from: ".python-version" };
-  notes.fault(`.python-version says "${text.trim()}", which names no version of Python`, `write one such as "${usualPython}"`);
+  notes.fault(
+    `.python-version says "${text.trim()}", which names no version of Python`,
+    `write one such as "${usualPython}"`,
+  );
   return undefined;
 }
 

@@ -16,7 +16,12 @@ const servers = {
   wsgi: {
     gunicorn: ({ target, factory }) => ["gunicorn", call(target, factory)],
     granian: ({ target, factory }) => granian("wsgi", target, factory),
-    waitress: ({ target, factory }) => ["waitress-serve", "--listen=0.0.0.0:$PORT", ...(factory ? ["--call"] : []), target],
+    waitress: ({ target, factory }) => [
+      "waitress-serve",
+      "--listen=0.0.0.0:$PORT",
+      ...(factory ? ["--call"] : []),
+      target,
+    ],
   },
 } satisfies Record<string, Record<string, (served: Served) => string[]>>;
 
@@ -47,8 +52,12 @@ export function serve(object: ApplicationObject, place: StartPlace, notes: Notes
   const command = server === undefined ? undefined : known[server]?.({ target: `${module}:${name}`, factory });
   if (server === undefined || command === undefined) {
     const [usual = ""] = Object.keys(known);
-    const remedy = place.project === undefined ? `write ${usual} into requirements.txt` : `add one: \`uv add ${usual}\``;
-    notes.fault(`${file} makes an application for ${framework}, and no server for it is among the dependencies`, remedy);
+    const remedy =
+      place.project === undefined ? `write ${usual} into requirements.txt` : `add one: \`uv add ${usual}\``;
+    notes.fault(
+      `${file} makes an application for ${framework}, and no server for it is among the dependencies`,
+      remedy,
+    );
     return undefined;
   }
   return {

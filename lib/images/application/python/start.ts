@@ -66,7 +66,8 @@ function fromFile(file: string, packaged: boolean): PythonStart {
 function preferred(objects: readonly ApplicationObject[], { installed }: StartPlace): ApplicationObject {
   const [first, ...others] = objects as [ApplicationObject, ...ApplicationObject[]];
   const other = others.find(
-    ({ gateway, framework }) => gateway !== first.gateway && framework.startsWith("get_") && first.framework.startsWith("get_"),
+    ({ gateway, framework }) =>
+      gateway !== first.gateway && framework.startsWith("get_") && first.framework.startsWith("get_"),
   );
   if (other === undefined) return first;
   const [wsgi, asgi] = first.gateway === "wsgi" ? [first, other] : [other, first];
@@ -77,5 +78,7 @@ function preferred(objects: readonly ApplicationObject[], { installed }: StartPl
 function ownScript(project: Project | undefined): string | undefined {
   const names = Object.keys(project?.scripts ?? {});
   if (names.length < 2) return names[0];
-  return names.find((name) => name === project?.name) ?? names.find((name) => /^(?:serve|server|web|start)$/.test(name));
+  return (
+    names.find((name) => name === project?.name) ?? names.find((name) => /^(?:serve|server|web|start)$/.test(name))
+  );
 }

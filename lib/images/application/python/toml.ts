@@ -10,7 +10,10 @@ export function readToml(file: string, text: string, notes: Notes): Table | unde
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [what = ""] = error.message.split("\n");
-    notes.fault(`${file} is no TOML: line ${error.line}: ${what.replace(/^Invalid TOML document: /, "")}`, "mend that line");
+    notes.fault(
+      `${file} is no TOML: line ${error.line}: ${what.replace(/^Invalid TOML document: /, "")}`,
+      "mend that line",
+    );
     return undefined;
   }
 }

@@ -66,4 +66,3 @@ function reached(packages: readonly Table[], root: Table): Set<string> {
   visit(tablesAt(root, "dependencies"));
   return names;
 }
-

@@ -1,0 +1,153 @@
+import type { PythonApplication } from "../application/python/detect";
+import type { PythonStart } from "../application/python/start";
+import { exec, quoted, run, type Stage } from "./instructions";
+import {
+  compileApplication,
+  compileStandardLibrary,
+  installDependencies,
+  installProject,
+  installUv,
+  uvEnvironment,
+} from "./python-steps";
+import { manifestFolder, sourceFolder } from "./stages";
+import { installPackages } from "./system-packages";
+
+export interface PythonStageOptions {
+  /** The image with Python. */
+  python: string;
+  /** Names of build arguments. */
+  args: readonly string[];
+  /** Packages of the system that the service calls. */
+  packages: readonly string[];
+  /** Numeric user and group. */
+  user: string;
+  /** Whether there are files beside the package that the project is. */
+  files: boolean;
+}
+
+/** Installer, dependencies, project, sources, standard library, result: an edit of the source repeats what it concerns. */
+export function pythonStages(application: PythonApplication, options: PythonStageOptions): Stage[] {
+  const { packaged } = application;
+  const installs = application.dependencies.value.kind !== "none" || packaged !== undefined;
+  return [
+    ...(installs ? [installer(options), dependencies(application)] : []),
+    ...(packaged === undefined ? [] : [project(options)]),
+    ...(options.files ? [sources(application, installs, options)] : []),
+    standardLibrary(options),
+    ...(options.packages.length === 0 ? [] : [base(options)]),
+    result(application, installs, options),
+  ];
+}
+
+const installer = ({ python }: PythonStageOptions): Stage => ({
+  comment: "The installer, which stays out of the image.",
+  from: python,
+  as: "installer",
+  lines: [uvEnvironment, installUv()],
+});
+
+const dependencies = ({ dependencies: { value } }: PythonApplication): Stage => ({
+  comment:
+    "Dependencies, from manifests without version and description: only a change of the dependencies installs anew.",
+  from: "installer",
+  as: "dependencies",
+  lines: [
+    "WORKDIR /manifest",
+    ...(value.kind === "none" ? [] : [`COPY ${manifestFolder}/ ./`]),
+    installDependencies(value),
+  ],
+});
+
+const project = ({ args }: PythonStageOptions): Stage => ({
+  comment: "The project itself, as a wheel.",
+  from: "dependencies",
+  as: "project",
+  lines: [
+    "WORKDIR /project",
+    ...args.map((name) => `ARG ${name}`),
+    // What the stage before left there is the dependencies' layer.
+    "RUN rm /opt/venv && mv /image/opt/venv /opt/venv && rm -r /image",
+    `COPY ${sourceFolder}/app/ ./`,
+    installProject(),
+  ],
+});
+
+function sources(
+  { packaged = [], collectsStatic, start }: PythonApplication,
+  installs: boolean,
+  { python, args }: PythonStageOptions,
+): Stage {
+  const gone = packaged.map((folder) => quoted(`/sources/app/${folder}`)).join(" ");
+  const collects = collectsStatic && installs;
+  return {
+    comment: "The application's sources, with their bytecode.",
+    from: collects ? "dependencies" : python,
+    as: "application",
+    lines: [
+      ...(collects ? ["WORKDIR /sources/app", ...args.map((name) => `ARG ${name}`)] : []),
+      `COPY ${sourceFolder}/ /sources/`,
+      ...(collects ? [collect(start.environment["PYTHONPATH"])] : []),
+      compileApplication("/sources", ...(gone === "" ? [] : [`rm -rf ${gone}`])),
+    ],
+  };
+}
+
+/** Settings often insist on a key, which the files don't depend on. */
+function collect(path: string | undefined): string {
+  const variables = [
+    ...(path === undefined ? [] : [`PYTHONPATH=/sources${path}`]),
+    "SECRET_KEY=of-the-build",
+    "DJANGO_SECRET_KEY=of-the-build",
+  ];
+  return run([], `${variables.join(" ")} /opt/venv/bin/python -B manage.py collectstatic --noinput`);
+}
+
+const standardLibrary = ({ python }: PythonStageOptions): Stage => ({
+  comment: "Bytecode of the standard library, the same for every image of this Python.",
+  from: python,
+  as: "standard-library",
+  lines: [compileStandardLibrary()],
+});
+
+const base = ({ python, packages }: PythonStageOptions): Stage => ({
+  comment: "System packages, without what they only recommend.",
+  from: python,
+  as: "base",
+  lines: [installPackages("apt", packages)],
+});
+
+function result(
+  { packaged, start }: PythonApplication,
+  installs: boolean,
+  { python, packages, user, files }: PythonStageOptions,
+): Stage {
+  const environment = {
+    ...(installs ? { PATH: "/opt/venv/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin" } : {}),
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUNBUFFERED: "1",
+    ...start.environment,
+  };
+  return {
+    comment: "The image: the standard library's bytecode and dependencies below, the application above.",
+    from: packages.length === 0 ? python : "base",
+    lines: [
+      `ENV ${Object.entries(environment)
+        .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
+        .join(" ")}`,
+      "COPY --from=standard-library /image/ /",
+      ...(installs ? ["COPY --from=dependencies /image/ /"] : []),
+      ...(packaged === undefined ? [] : ["COPY --from=project /image/ /"]),
+      ...(files ? ["COPY --from=application /sources/ /"] : []),
+      "WORKDIR /app",
+      `USER ${user}`,
+      `CMD ${exec(standing(start))}`,
+    ],
+  };
+}
+
+/** The component names address and port itself; started by hand, the image answers too. */
+function standing({ command, server }: PythonStart): string[] {
+  const words = command.map((word) => word.replaceAll("$PORT", "8000"));
+  if (server === "uvicorn") return [...words, "--host", "0.0.0.0"];
+  return server === "gunicorn" ? [...words, "--bind", "0.0.0.0:8000"] : words;
+}

@@ -1,0 +1,100 @@
+import type { PythonDependencies } from "../application/python/dependencies";
+import { uv } from "../python-bases";
+import { run } from "./instructions";
+
+/** The build secrets that are mounted where they are given: a bundle of authorities. */
+export const pythonSecretIds: readonly string[] = ["ca"];
+
+/** A company's proxy may sign HTTPS with its own authority; the secret is mounted for this step and is in no layer. */
+const authority = "type=secret,id=ca";
+const trust = (...names: string[]): string =>
+  `if [ -f /run/secrets/ca ]; then export ${names.map((name) => `${name}=/run/secrets/ca`).join(" ")}; fi; \\\n    `;
+
+const pipCache = "type=cache,target=/root/.cache/pip";
+const uvCache = "type=cache,target=/root/.cache/uv";
+
+/** A fixed day: times say nothing then, and the same files make the same layer. */
+export const stillTimes = (folder: string): string => `find ${folder} -exec touch -h -d @499162500 {} +`;
+
+export const installUv = (): string =>
+  run(
+    [pipCache, authority],
+    `${trust("PIP_CERT")}pip install --disable-pip-version-check --root-user-action=ignore ${uv}`,
+  );
+
+/** Bytecode is not compared with its source at each start: neither changes in an image. */
+export const uvEnvironment =
+  'ENV UV_COMPILE_BYTECODE="1" PYC_INVALIDATION_MODE="UNCHECKED_HASH" UV_LINK_MODE="copy" UV_PYTHON_DOWNLOADS="never" UV_PROJECT_ENVIRONMENT="/opt/venv" VIRTUAL_ENV="/opt/venv"';
+
+/** Installs into /opt/venv, and leaves it under /image as well, ready to be copied. */
+export const installDependencies = (dependencies: PythonDependencies): string =>
+  run(
+    [uvCache, authority],
+    `${trust("SSL_CERT_FILE")}uv venv --quiet --python /usr/local/bin/python /opt/venv`,
+    ...installing(dependencies),
+    // Scripts for shells, of which the image's program needs none.
+    "rm -f /opt/venv/bin/activate* /opt/venv/bin/deactivate* /opt/venv/bin/*.bat /opt/venv/.lock",
+    "mkdir -p /image/opt",
+    "mv /opt/venv /image/opt/venv",
+    "ln -s /image/opt/venv /opt/venv",
+    stillTimes("/image"),
+  );
+
+function installing(dependencies: PythonDependencies): string[] {
+  switch (dependencies.kind) {
+    case "uv":
+      return [`uv sync${dependencies.exact ? " --frozen" : ""} --no-dev --no-install-project`];
+    case "requirements": {
+      const hashes = dependencies.hashes ? " --require-hashes" : "";
+      return [`uv pip install${dependencies.complete ? " --no-deps" : ""}${hashes} --requirements requirements.txt`];
+    }
+    case "none":
+      return [];
+  }
+}
+
+/** Builds the project as a wheel and installs it into a folder of its own, beside which the dependencies stay as they are. */
+export const installProject = (): string =>
+  run(
+    [uvCache, authority],
+    `${trust("SSL_CERT_FILE")}uv build --quiet --wheel --out-dir /wheels .`,
+    "uv pip install --no-deps --prefix /image/opt/venv /wheels/*.whl",
+    stillTimes("/image"),
+  );
+
+/** The standard library comes without bytecode: each start would compile it anew, since the image is read-only. */
+export const compileStandardLibrary = (): string =>
+  run(
+    [],
+    'library="$(python -c "import sysconfig; print(sysconfig.get_path(\'stdlib\'))")"',
+    'python -m compileall -q -j 0 --invalidation-mode unchecked-hash -x "/(site-packages|dist-packages|test|idlelib|ensurepip|pydoc_data|turtledemo|lib2to3)/" "$library"',
+    "mkdir /image",
+    'find "$library" -name __pycache__ -not -path "*/*-packages/*" -exec cp --archive --parents --target-directory /image {} +',
+    stillTimes("/image"),
+  );
+
+/** The application's own sources; an error of syntax ends the build, not the container. */
+export const compileApplication = (folder: string, ...before: string[]): string =>
+  run(
+    [`type=bind,source=${settleFile},target=/${settleFile}`],
+    ...before,
+    `python -m compileall -q --invalidation-mode unchecked-hash -s ${folder} -p / ${folder}/app`,
+    `python -B /${settleFile} ${folder}`,
+  );
+
+/** Where the script lies in the context. */
+export const settleFile = "settle-times.py";
+
+/** Gives files times that follow from their content: servers tell browsers by them whether they have the newest. */
+export const settleScript = `import hashlib, os, sys
+
+for folder, folders, files in os.walk(sys.argv[1], topdown=False):
+    for name in files + [name for name in folders if os.path.islink(os.path.join(folder, name))]:
+        path = os.path.join(folder, name)
+        time = 10**9
+        if not os.path.islink(path):
+            with open(path, "rb") as content:
+                time += int.from_bytes(hashlib.sha256(content.read()).digest()[:4], "big") % (5 * 10**8)
+        os.utime(path, (time, time), follow_symlinks=False)
+    os.utime(folder, (10**9, 10**9))
+`;
