@@ -81,8 +81,10 @@ export const place = ({ entry, layer }: Placed): { what: string; layer: Placed["
   layer,
 });
 
+/** As registries tell sizes: in powers of ten. */
 export const megabytes = (bytes: number): string => {
   const mb = bytes / 1e6;
+  if (mb < 0.1) return `${Math.ceil(bytes / 1e3)} kB`;
   return `${mb < 10 ? mb.toFixed(1) : Math.round(mb)} MB`;
 };
 

@@ -11,8 +11,8 @@ export function auditTable(audit: ImageAudit, width?: number): string {
     finding.accepted === undefined ? finding.severity : "accepted",
     finding.rule,
     finding.accepted === undefined
-      ? `${finding.problem}; ${finding.remedy}`
-      : `${finding.problem}: ${finding.accepted}`,
+      ? `${finding.problem}\n→ ${finding.remedy}`
+      : `${finding.problem}\naccepted: ${finding.accepted}`,
     where(finding),
   ]);
   const columns = [
