@@ -63,7 +63,7 @@ const suspects: readonly Suspect[] = [
 
 /** Names of the variables that hold secrets; of a file with lines as NAME=value. */
 function secretsOf(text: string): string | undefined {
-  const lines = text.matchAll(/^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*["']?([^\n"']*)/gm);
+  const lines = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*["']?([^\n"']*)/gm);
   const names = [...lines]
     .filter(([, name = "", value = ""]) => isSecretSetting(name, value.trim()) || hasPasswordInUrl(value))
     .map(([, name = ""]) => name);
