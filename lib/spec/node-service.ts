@@ -1,18 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { nodeEnvironment, nodeOptions } from "../tuning/node";
 import type { CheckedNodeService } from "../validation/node-service";
 import { temporaryFolder } from "./defaults";
-import type { FileSource, ServiceSpec } from "./service-spec";
-
-const passwordFile = "/run/secrets/database-password";
+import { programSecrets } from "./program-secrets";
+import type { ServiceSpec } from "./service-spec";
 
 export function nodeServiceSpec(name: string, checked: CheckedNodeService): ServiceSpec {
-  const { database, secrets } = checked;
-  const secretFiles = Object.entries(secrets).map(([variable, content]) => ({
-    variable,
-    path: `/run/secrets/${variable}`,
-    content,
-  }));
+  const told = programSecrets(checked);
   return {
     name,
     component: "OptimizedNodeService",
@@ -24,13 +17,9 @@ export function nodeServiceSpec(name: string, checked: CheckedNodeService): Serv
       NODE_ENV: "production",
       NODE_OPTIONS: nodeOptions(checked.settings),
       PORT: String(checked.port),
-      ...databaseEnvironment(checked),
-      ...Object.fromEntries(secretFiles.map(({ variable, path }) => [`${variable}_FILE`, path])),
+      ...told.environment,
     },
-    files: [
-      ...(database === undefined ? [] : [{ path: passwordFile, content: database.password }]),
-      ...secretFiles.map(({ path, content }): FileSource => ({ path, content })),
-    ],
+    files: told.files,
     limits: checked.service.limits,
     user: checked.user,
     // Node as the first process neither reaps children nor ends on SIGTERM by itself.
@@ -40,17 +29,6 @@ export function nodeServiceSpec(name: string, checked: CheckedNodeService): Serv
     health: { ...checked.service.health, command: nodeProbe(checked.port, checked.healthPath) },
     stop: { signal: "SIGTERM", graceMs: checked.service.graceMs },
     ports: checked.service.ports,
-  };
-}
-
-function databaseEnvironment({ database }: CheckedNodeService): Record<string, pulumi.Input<string>> {
-  if (database === undefined) return {};
-  return {
-    PGHOST: database.host,
-    PGPORT: String(database.port),
-    PGDATABASE: database.database,
-    PGUSER: database.user,
-    PGPASSWORD_FILE: passwordFile,
   };
 }
 

@@ -23,6 +23,7 @@ import { Checks } from "./checks";
 import type { Fault } from "./fault";
 import { checkNodeFlags } from "./node-flags";
 import { checkPromises } from "./promises";
+import { checkHealthPath, checkUser, checkVariables, programVariables } from "./program";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const nodeServiceDefaults: ServiceDefaults = {
@@ -63,14 +64,11 @@ export function validateNodeService(
   const stopGrace = formatDuration(longestRequestMs + 5000);
   const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
   const built = new Checks();
-  const user = checkUser(checks, args.user ?? nodeUser);
+  const user = checkUser(checks, args.user, nodeUser);
   const image = checkImage(built, args, { kind: "service", nodeVersion: args.nodeVersion, user });
   const settings = settingsOf(checks, args, service, nodeOf(args, image));
-  const healthPath = args.healthPath ?? "/health";
-  if (!/^\/[\w./~%-]*$/.test(healthPath)) {
-    checks.add("healthPath", `"${healthPath}" is not a path`, 'write one that begins with a slash, such as "/health"');
-  }
-  checkVariables(checks, args);
+  const healthPath = checkHealthPath(checks, args.healthPath);
+  checkVariables(checks, args, ownVariables, ownArguments);
   return {
     faults: [...checks.faults, ...built.faults],
     warnings: [...checks.warnings, ...built.warnings],
@@ -87,15 +85,6 @@ export function validateNodeService(
       settings,
     },
   };
-}
-
-/** Numbers, since not every image knows names, and the engine must see that it is not root. */
-function checkUser(checks: Checks, user: string): string {
-  const [, id, group] = /^(\d+):(\d+)$/.exec(user) ?? [];
-  if (id !== undefined && Number(id) > 0 && Number(group) > 0) return user;
-  const problem = id === undefined ? `"${user}" is not two numbers` : `"${user}" is root`;
-  checks.add("user", problem, 'write user and group as numbers, such as "1001:1001"');
-  return nodeUser;
 }
 
 const promises = { heap: "the heap and what lies beside it stay below the memory limit" };
@@ -229,44 +218,5 @@ function leastMemoryMiB(heapMiB: number, reserveOf: (memoryMiB: number) => numbe
 }
 
 /** Variables the component sets itself; another value for one of them would break what it promises. */
-const ownVariables = [
-  "NODE_ENV",
-  "NODE_OPTIONS",
-  "PORT",
-  "PGHOST",
-  "PGPORT",
-  "PGDATABASE",
-  "PGUSER",
-  "PGPASSWORD",
-  "PGPASSWORD_FILE",
-  "PGPOOL_MAX",
-  "WEB_CONCURRENCY",
-];
-
-function checkVariables(checks: Checks, { environment = {}, secrets = {} }: OptimizedNodeServiceArgs): void {
-  for (const [group, values] of Object.entries({ environment, secrets })) {
-    for (const [name, value] of Object.entries(values)) {
-      const path = `${group}.${name}`;
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-        checks.add(path, "is not a variable's name", "use letters, digits and underscores");
-      if (ownVariables.includes(name))
-        checks.add(
-          path,
-          "is set by the component",
-          "leave it out; heap, flags, workers, port and database are arguments",
-        );
-      if (value === undefined) checks.add(path, "is missing", "write a value, or leave the variable out");
-    }
-  }
-  for (const name of Object.keys(secrets)) {
-    if (name in environment) {
-      checks.add(
-        `environment.${name}`,
-        "is among the secrets too, and everybody who may ask the engine reads it here",
-        "leave it out",
-      );
-    }
-    if (`${name}_FILE` in environment)
-      checks.add(`environment.${name}_FILE`, `is set by the component for the secret ${name}`, "leave it out");
-  }
-}
+const ownVariables = ["NODE_ENV", "NODE_OPTIONS", ...programVariables];
+const ownArguments = "heap, flags, workers, port and database are arguments";
