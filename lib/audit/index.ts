@@ -91,9 +91,13 @@ async function auditContainers(
   }
   return containers.flatMap((container) => {
     const image = images.get(container.imageId);
-    return image === undefined ? [] : [auditOf({ ...image, reference: container.image }, options, container)];
+    return image === undefined ? [] : [auditOf({ ...image, reference: nameOf(container, image) }, options, container)];
   });
 }
+
+/** Containers are made of an image's id where its tag may move on: people know it by its tag. */
+const nameOf = ({ image: given, imageId }: ReadContainer, { tags }: Image): string =>
+  given === imageId ? (tags[0] ?? given) : given;
 
 const progressOf = ({ progress }: AuditOptions, name: string): Progress | undefined =>
   progress && ((read, total) => progress(name, read, total));

@@ -10,9 +10,9 @@ export class Bytes {
   /** The next chunk, as it came, of at most so many bytes; undefined at the end. */
   async chunk(most: number): Promise<Buffer | undefined> {
     while (this.#held.length === 0) {
-      const { done, value } = await this.#source.next();
-      if (done) return undefined;
-      this.#held = value;
+      const next = await this.#source.next();
+      if (next.done === true) return undefined;
+      this.#held = next.value;
     }
     const chunk = this.#held.subarray(0, most);
     this.#held = this.#held.subarray(chunk.length);

@@ -16,7 +16,7 @@ export async function readContainer(engine: Docker, id: string): Promise<ReadCon
     user: Config.User ?? "",
     env: Config.Env ?? [],
     labels,
-    entrypoint: [Config.Entrypoint ?? []].flat(),
+    entrypoint: [(Config.Entrypoint as string | string[] | null) ?? []].flat(),
     command: Config.Cmd ?? [],
     workingDir: Config.WorkingDir ?? "",
     healthCheck: (Config.Healthcheck?.Test?.length ?? 0) > 0 && Config.Healthcheck?.Test?.[0] !== "NONE",
@@ -32,14 +32,14 @@ export async function readContainer(engine: Docker, id: string): Promise<ReadCon
       user: config.user,
       readOnly: HostConfig.ReadonlyRootfs === true,
       privileged: HostConfig.Privileged === true,
-      capabilities: { adds: HostConfig.CapAdd ?? [], drops: HostConfig.CapDrop ?? [] },
+      capabilities: { adds: list(HostConfig.CapAdd), drops: list(HostConfig.CapDrop) },
       securityOpts: HostConfig.SecurityOpt ?? [],
       networkMode: HostConfig.NetworkMode,
       pidMode: HostConfig.PidMode,
       ipcMode: HostConfig.IpcMode,
       usernsMode: HostConfig.UsernsMode,
       tmpfs: HostConfig.Tmpfs ?? {},
-      devices: (HostConfig.Devices as { PathOnHost?: string }[] | null | undefined)?.map(({ PathOnHost }) => ({
+      devices: ((HostConfig.Devices as { PathOnHost?: string }[] | null) ?? []).map(({ PathOnHost }) => ({
         hostPath: PathOnHost,
       })),
       mounts: Mounts.map(({ Type, Source, RW }) => ({ type: Type, source: Source, readOnly: !RW })),
@@ -55,3 +55,6 @@ export async function containersOfStack(engine: Docker, stack: string): Promise<
   const containers = await Promise.all(running.map(({ Id }) => readContainer(engine, Id)));
   return containers.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
+
+/** Engines write null for a list of nothing. */
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

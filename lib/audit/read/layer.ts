@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { Readable, type Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { EntryKind, LayerEntry } from "../image";
 import { Bytes } from "./bytes";
@@ -38,7 +38,7 @@ async function decompressed(source: AsyncIterable<Buffer>): Promise<AsyncIterabl
 }
 
 /** A failure on the way in is one of the way out: nobody listens to the source. */
-function through(bytes: Bytes, unpack: ReturnType<typeof createGunzip>): AsyncIterable<Buffer> {
+function through(bytes: Bytes, unpack: Transform): AsyncIterable<Buffer> {
   return Readable.from(bytes.rest(), { objectMode: false })
     .on("error", (error) => unpack.destroy(error))
     .pipe(unpack);

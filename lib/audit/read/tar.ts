@@ -13,7 +13,7 @@ export interface TarEntry {
   /** Seconds since 1970. */
   mtime: number;
   target: string;
-  content(): AsyncGenerator<Buffer>;
+  content: () => AsyncGenerator<Buffer>;
 }
 
 const block = 512;

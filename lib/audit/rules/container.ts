@@ -7,7 +7,8 @@ import type { AuditRule } from "./rule";
 const open = new Set(["not-privileged", "no-host-namespaces", "no-host-folders"]);
 
 /** A rule over what a program asks for, held against what the engine made of it. */
-const overContainer = ({ name, says, check }: ContainerRule): AuditRule => {
+const overContainer = (rule: ContainerRule): AuditRule => {
+  const { name, says } = rule;
   const severity: Severity = open.has(name) ? "high" : "medium";
   return {
     name,
@@ -17,7 +18,7 @@ const overContainer = ({ name, says, check }: ContainerRule): AuditRule => {
     check: ({ container }) =>
       container === undefined
         ? []
-        : check({ name: container.name, inputs: container.inputs, secrets: [] }).map(({ problem, remedy }) => ({
+        : rule.check({ name: container.name, inputs: container.inputs, secrets: [] }).map(({ problem, remedy }) => ({
             problem,
             remedy,
           })),
