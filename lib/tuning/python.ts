@@ -1,7 +1,17 @@
 import { settingsAt, settle, type SettledSetting, type Setting, type SettingValue } from "./setting";
 
-/** What requests mostly do: compute, or wait for databases and other services. */
-export type PythonWork = "computing" | "waiting";
+/** What requests mostly do. */
+export const PythonWork = {
+  /** Ask databases and other services, and wait for them. */
+  waiting: "waiting",
+  /** Compute: pictures, models, large tables. */
+  computing: "computing",
+} as const;
+export type PythonWork = (typeof PythonWork)[keyof typeof PythonWork];
+
+/** A server whose settings follow from the limits; "own" is any other program, which reads PORT. */
+export const PythonServer = { gunicorn: "gunicorn", uvicorn: "uvicorn", own: "own" } as const;
+export type PythonServer = (typeof PythonServer)[keyof typeof PythonServer];
 
 /** What a Python service may use. */
 export interface PythonLimits {
@@ -23,9 +33,13 @@ const arbiterMiB = 32;
 const threadMiB = 4;
 const mostThreads = 16;
 
+/** Workers that have room in the memory, beside the process that starts them. */
+export const pythonMostWorkers = ({ memoryMiB, workerMiB }: Pick<PythonLimits, "memoryMiB" | "workerMiB">): number =>
+  Math.floor((memoryMiB - arbiterMiB) / workerMiB);
+
 /** Worker processes: one for each CPU, as far as memory goes. The interpreter's lock lets each use one CPU. */
-export const pythonWorkers = ({ memoryMiB, cpus, workerMiB }: PythonLimits): number =>
-  Math.max(1, Math.min(Math.ceil(cpus), Math.floor((memoryMiB - arbiterMiB) / workerMiB)));
+export const pythonWorkers = (limits: PythonLimits): number =>
+  Math.max(1, Math.min(Math.ceil(limits.cpus), pythonMostWorkers(limits)));
 
 /** Threads of each worker where requests wait: what is left of memory after the workers. */
 function threads(limits: PythonLimits): number {
@@ -57,6 +71,15 @@ const unbuffered: Setting<PythonLimits> = {
   value: () => 1,
   reason: "a line of the log is seen when it is written, also the last one before a crash",
   source: "Python manual, command line and environment",
+};
+
+const arenas: Setting<PythonLimits> = {
+  name: "MALLOC_ARENA_MAX",
+  place: "environment",
+  from: ["work"],
+  value: ({ work }) => (work === "waiting" ? 2 : undefined),
+  reason: "glibc gives threads up to eight arenas for each CPU of the host, and returns little of them",
+  source: "glibc manual, memory allocation tunables",
 };
 
 /** gunicorn for WSGI applications: threads where requests wait, processes alone where they compute. */
@@ -129,14 +152,7 @@ export const gunicornSettings: Setting<PythonLimits>[] = [
     reason: "workers are replaced one after the other and not all at once",
     source: manual,
   },
-  {
-    name: "MALLOC_ARENA_MAX",
-    place: "environment",
-    from: ["work"],
-    value: ({ work }) => (work === "waiting" ? 2 : undefined),
-    reason: "glibc gives threads up to eight arenas for each CPU of the host, and returns little of them",
-    source: "glibc manual, memory allocation tunables",
-  },
+  arenas,
   unbuffered,
 ];
 
@@ -167,20 +183,24 @@ export const uvicornSettings: Setting<PythonLimits>[] = [
   },
   {
     name: "--limit-max-requests",
-    from: [],
-    value: () => requestsOfAWorker,
-    reason: "a leak ends with its worker before it ends the container",
+    from: ["memoryMiB", "cpus", "workerMiB"],
+    value: (limits) => (pythonWorkers(limits) > 1 ? requestsOfAWorker : undefined),
+    reason:
+      "a leak ends with its worker before it ends the container; a single process has nobody who would start the next one",
     source: uvicornManual,
   },
   {
     name: "--limit-max-requests-jitter",
-    from: [],
-    value: () => requestsOfAWorker / 10,
+    from: ["memoryMiB", "cpus", "workerMiB"],
+    value: (limits) => (pythonWorkers(limits) > 1 ? requestsOfAWorker / 10 : undefined),
     reason: "workers are replaced one after the other and not all at once",
     source: uvicornManual,
   },
   unbuffered,
 ];
+
+/** A program that is no such server: what the interpreter itself is told. */
+export const plainPythonSettings: Setting<PythonLimits>[] = [arenas, unbuffered];
 
 export const tuneGunicorn = (limits: PythonLimits, overrides: Record<string, SettingValue> = {}): SettledSetting[] =>
   settle(gunicornSettings, limits, overrides);
@@ -191,3 +211,43 @@ export const tuneUvicorn = (limits: PythonLimits, overrides: Record<string, Sett
 /** The settings as arguments of the server's command. */
 export const pythonArguments = (settings: readonly SettledSetting[]): string[] =>
   settingsAt(settings, "engine").flatMap(({ name, value }) => [name, String(value)]);
+
+const tuned: Record<PythonServer, Setting<PythonLimits>[]> = {
+  gunicorn: gunicornSettings,
+  uvicorn: uvicornSettings,
+  own: plainPythonSettings,
+};
+
+/** The settings of whichever server it is. */
+export const tunePython = (
+  server: PythonServer,
+  limits: PythonLimits,
+  overrides: Record<string, SettingValue> = {},
+): SettledSetting[] => settle(tuned[server], limits, overrides);
+
+/**
+ * The settings as variables, which images with a start command of their own read too: gunicorn takes one with all arguments, uvicorn
+ * one for each. A uvicorn that does not know one of them passes over it, where an argument would end it.
+ */
+export function pythonEnvironment(
+  server: PythonServer,
+  settings: readonly SettledSetting[],
+  port: number,
+): Record<string, string> {
+  const beside = settingsAt(settings, "environment").map(({ name, value }) => [name, String(value)]);
+  const own: Record<PythonServer, Record<string, string>> = {
+    gunicorn: { GUNICORN_CMD_ARGS: ["--bind", `0.0.0.0:${port}`, ...pythonArguments(settings)].join(" ") },
+    uvicorn: {
+      UVICORN_HOST: "0.0.0.0",
+      UVICORN_PORT: String(port),
+      ...Object.fromEntries(
+        settingsAt(settings, "engine").map(({ name, value }) => [
+          `UVICORN_${name.slice(2).replaceAll("-", "_").toUpperCase()}`,
+          String(value),
+        ]),
+      ),
+    },
+    own: {},
+  };
+  return { ...(Object.fromEntries(beside) as Record<string, string>), ...own[server] };
+}

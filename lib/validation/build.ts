@@ -9,12 +9,15 @@ import { secretIds } from "../images/dockerfile/npm";
 import type { BuildSource, ImageSource } from "../spec/service-spec";
 import type { Checks } from "./checks";
 import { checkMaking, checkPlatform, refuseMaking } from "./image-base";
+import { generatePython } from "./python-build";
 
 /** What a folder without Dockerfile is made into. */
 export interface Wanted {
-  kind: ApplicationKind;
+  kind: ApplicationKind | "python";
   /** The major of Node that the program names. */
   nodeVersion?: number | undefined;
+  /** The series of Python that the program names. */
+  pythonVersion?: string | undefined;
   /** Where nginx looks for the files of a site. */
   root?: string | undefined;
   /** Numeric user and group that a service runs as. */
@@ -74,7 +77,7 @@ function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wante
     const why = `the folder has a Dockerfile of its own (${dockerfile}), which decides that`;
     refuseMaking(checks, build, why, "leave it out, or remove the Dockerfile");
   } else {
-    if (build.dockerfile === undefined) return generate(checks, build, wanted);
+    if (build.dockerfile === undefined) return made(checks, build, wanted);
     checks.add(
       "build.dockerfile",
       `there is no "${dockerfile}" in "${context}"`,
@@ -84,10 +87,13 @@ function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wante
   return undefined;
 }
 
+const made = (checks: Checks, build: BuildArgs, { kind, ...wanted }: Wanted): GeneratedBuild | undefined =>
+  kind === "python" ? generatePython(checks, build, wanted) : generate(checks, build, { kind, ...wanted });
+
 function generate(
   checks: Checks,
   build: BuildArgs,
-  { kind, nodeVersion, root, user }: Wanted,
+  { kind, nodeVersion, root, user }: Wanted & { kind: ApplicationKind },
 ): GeneratedBuild | undefined {
   const { facts, faults } = readFolder(build.context);
   const detected = detectApplication(facts, kind, {

@@ -61,7 +61,7 @@ function checkBase(checks: Checks, { base = makingDefaults.base }: BuildArgs): I
 /** As apt and apk take them, with a version if one is asked for. */
 const packageName = /^[a-z0-9][a-z0-9.+-]*(?:=[\w.:~+-]+)?$/;
 
-function checkPackages(checks: Checks, { packages = [] }: BuildArgs, base: ImageBase): void {
+export function checkPackages(checks: Checks, { packages = [] }: BuildArgs, base: ImageBase): void {
   for (const [at, name] of packages.entries()) {
     if (packageName.test(name)) continue;
     checks.add(`build.packages[${at}]`, `"${name}" is not a package's name`, 'write one such as "imagemagick"');

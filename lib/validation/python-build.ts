@@ -1,0 +1,50 @@
+import type { BuildArgs } from "../components/build-args";
+import { detectPython } from "../images/application/python/detect";
+import { readFolder } from "../images/application/read-folder";
+import { ImageBase } from "../images/bases";
+import type { GeneratedBuild } from "../images/dockerfile/generate";
+import { generatePythonBuild } from "../images/dockerfile/python-generate";
+import { pythonSecretIds } from "../images/dockerfile/python-steps";
+import type { Checks } from "./checks";
+import { checkPackages } from "./image-base";
+
+/** What of `build` is for Node services, and what is written in its place. */
+const forNode = {
+  base: "leave it out; an image goes into baseImage",
+  bundle: "leave it out",
+  compileCache: "leave it out; bytecode is always in the image",
+  workspace: "name the package's own folder as context, or write a Dockerfile",
+} as const;
+
+/** What a folder with Python is made into. */
+export function generatePython(
+  checks: Checks,
+  build: BuildArgs,
+  { pythonVersion: version, user }: { pythonVersion?: string | undefined; user?: string | undefined },
+): GeneratedBuild | undefined {
+  const { facts, faults } = readFolder(build.context);
+  const detected = detectPython(facts, version === undefined ? {} : { version });
+  checks.faults.push(...faults, ...detected.faults);
+  checks.warnings.push(...detected.warnings);
+  if (build.target !== undefined) {
+    checks.add("build.target", "a Dockerfile that is made has one result", "leave it out, or write a Dockerfile");
+  }
+  for (const id of Object.keys(build.secretFiles ?? {})) {
+    if (pythonSecretIds.includes(id)) continue;
+    const known = pythonSecretIds.map((name) => `"${name}"`).join(" and ");
+    const problem = `a Dockerfile that is made for Python reads ${known} only`;
+    checks.add(`build.secretFiles.${id}`, problem, "leave it out, or write a Dockerfile");
+  }
+  for (const [name, remedy] of Object.entries(forNode) as [keyof typeof forNode, string][]) {
+    if (build[name] !== undefined && !(name === "base" && build.base === ImageBase.slim))
+      checks.add(`build.${name}`, "is for Node services", remedy);
+  }
+  checkPackages(checks, build, ImageBase.slim);
+  if (detected.application === undefined) return undefined;
+  return generatePythonBuild(detected.application, facts, {
+    args: Object.keys(build.args ?? {}).toSorted(),
+    ...(build.baseImage === undefined ? {} : { baseImage: build.baseImage }),
+    ...(build.packages === undefined ? {} : { packages: build.packages }),
+    ...(user === undefined ? {} : { user }),
+  });
+}
