@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { detectApplication, type ApplicationKind, type Detection } from "../../lib/images/application/detect";
+import { detectApplication, type ApplicationKind, type DetectOptions, type Detection } from "../../lib/images/application/detect";
 import type { FolderFacts } from "../../lib/images/application/folder-facts";
 import { readFolder } from "../../lib/images/application/read-folder";
 import { generateBuild, type GeneratedBuild } from "../../lib/images/dockerfile/generate";
@@ -12,6 +12,40 @@ export const corpus: Readonly<Record<string, ApplicationKind>> = {
   "no-lock-file": "service",
   native: "service",
   "vite-site": "site",
+};
+
+/** An application of the corpus, and the package of it that is meant where it is a workspace. */
+export interface Member {
+  kind: ApplicationKind;
+  workspace?: string;
+}
+
+const service: Member = { kind: "service" };
+const site: Member = { kind: "site" };
+
+/** Applications of many managers and frameworks: all Dockerfiles are read, and built in suites of their own. */
+export const managersAndFrameworks: Readonly<Record<string, Member>> = {
+  "fastify-pnpm": service,
+  "koa-yarn": service,
+  "hono-bun": service,
+  "express-berry": service,
+  "native-pnpm": service,
+  "pnpm-workspace": { kind: "service", workspace: "packages/api" },
+  "npm-workspace": { kind: "service", workspace: "apps/api" },
+  generator: service,
+  nest: service,
+  next: service,
+  "react-router": service,
+  "sveltekit-node": service,
+  "node-typescript": service,
+  "graphql-yoga": service,
+  "astro-site": site,
+  "sveltekit-static": site,
+  "react-vite-pnpm": site,
+  "vue-vite-yarn": site,
+  "angular-site": site,
+  "plain-html": site,
+  eleventy: site,
 };
 
 export const corpusFolder = (name: string): string => join(__dirname, "..", "images", "corpus", name);
@@ -37,8 +71,13 @@ export const detected = (files: Readonly<Record<string, string>>, kind: Applicat
   detectApplication(facts(files), kind);
 
 /** What is generated for a folder that nothing is wrong with. */
-export function generated(given: FolderFacts, kind: ApplicationKind = "service", args: string[] = []): GeneratedBuild {
-  const { application, faults } = detectApplication(given, kind);
+export function generated(
+  given: FolderFacts,
+  kind: ApplicationKind = "service",
+  args: string[] = [],
+  options: DetectOptions = {},
+): GeneratedBuild {
+  const { application, faults } = detectApplication(given, kind, options);
   if (application === undefined) throw new Error(faults.map(({ problem }) => problem).join("\n"));
   return generateBuild(application, given, { args });
 }
@@ -49,4 +88,11 @@ export function generatedFor(name: string): GeneratedBuild {
     corpus[name],
     corpus[name] === "site" ? ["VITE_GREETING"] : [],
   );
+}
+
+/** The same for an application of many managers and frameworks. */
+export function generatedOf(name: string): GeneratedBuild {
+  const { kind, workspace } = managersAndFrameworks[name] ?? service;
+  const options = workspace === undefined ? {} : { workspace };
+  return generated(readFolder(corpusFolder(name)).facts, kind, [], options);
 }

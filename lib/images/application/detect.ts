@@ -137,12 +137,14 @@ function partsOf(
   result: { start?: Start; page?: string },
 ): { buildOnly: string[]; made: string[] } {
   if (workspace === undefined) return { buildOnly: buildOnlyOf(facts, result.start), made: madeBy(facts, result) };
+  const outside = facts.files.filter((file) => !file.includes("/"));
+  const top = buildOnlyOf({ ...facts, files: outside, texts: {} }, undefined);
   const parts = workspace.needed.map(({ folder }) => {
     const [inner, own] = [factsOf(facts, folder), folder === workspace.folder ? result : {}];
     const below = (name: string): string => `${folder}/${name}`;
     return { buildOnly: buildOnlyOf(inner, own.start).map(below), made: madeBy(inner, own).map(below) };
   });
-  return { buildOnly: parts.flatMap((part) => part.buildOnly), made: parts.flatMap((part) => part.made) };
+  return { buildOnly: [...top, ...parts.flatMap((part) => part.buildOnly)], made: parts.flatMap((part) => part.made) };
 }
 
 function findResult(

@@ -15,7 +15,7 @@ const list = "/tmp/generated";
 const caches = [".cache", ".vite", ".vite-temp", ".astro", ".bin"];
 
 /** Takes what the steps wrote into node_modules: in the image it lies over the modules, which another stage installs. */
-export const keepGenerated = `tar -cf - -T ${list} | tar -xf - -C /result`;
+export const keepGenerated = `tar -cf ${list}.tar -T ${list} && tar -xf ${list}.tar -C /result`;
 
 /** The scripts of package.json that make the application, and the checks of what they made. */
 export function buildLines(application: Application, checks: readonly string[]): string[] {

@@ -6,6 +6,11 @@ RUN apt-get update && \
 
 # Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
 FROM compilers AS dependencies
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm install --global --no-audit --no-fund npm@11.4.0
 WORKDIR /app
 COPY manifest/ ./
 RUN --mount=type=cache,target=/root/.npm \
@@ -13,7 +18,6 @@ RUN --mount=type=cache,target=/root/.npm \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     if [ -d /usr/local/include/node ]; then export npm_config_nodedir=/usr/local; fi; \
-    npm install --global npm@11.4.0 && \
     npm ci --omit=dev --no-audit --no-fund && \
     mkdir -p node_modules
 

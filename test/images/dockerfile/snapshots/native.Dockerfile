@@ -1,12 +1,16 @@
 # Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
 FROM node:24.21.0-slim AS dependencies
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm install --global --no-audit --no-fund npm@11.21.2
 WORKDIR /app
 COPY manifest/ ./
 RUN --mount=type=cache,target=/root/.npm \
     --mount=type=secret,id=ca \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
-    npm install --global npm@11.21.2 && \
     npm ci --omit=dev --no-audit --no-fund && \
     mkdir -p node_modules
 

@@ -1,0 +1,32 @@
+# Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
+FROM node:24.21.0-slim AS dependencies
+ENV YARN_NODE_LINKER="node-modules" YARN_ENABLE_GLOBAL_CACHE="true" YARN_ENABLE_TELEMETRY="0" YARN_IGNORE_PATH="1"
+RUN --mount=type=cache,target=/root/.npm \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm install --global --no-audit --no-fund --force @yarnpkg/cli-dist@4.18.1
+WORKDIR /app
+COPY manifest/ ./
+RUN --mount=type=cache,target=/root/.yarn/berry \
+    --mount=type=secret,id=ca \
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    yarn workspaces focus --all --production && \
+    mkdir -p node_modules
+
+# The modules, with times that say nothing: the same ones make the same layer.
+FROM node:24.21.0-slim AS modules
+RUN --mount=type=bind,from=dependencies,source=/app/node_modules,target=/installed \
+    mkdir -p /image/app && \
+    cp -a /installed /image/app/node_modules && \
+    find /image -exec touch -h -d @499162500 {} +
+
+# The image: dependencies below, the application above.
+FROM node:24.21.0-slim
+ENV NODE_ENV="production"
+COPY --from=modules /image/ /
+COPY source/ /
+WORKDIR /app
+USER 1000:1000
+CMD ["node", "server.js"]
