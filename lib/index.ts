@@ -23,6 +23,7 @@ export type { PythonVersion } from "./images/python-bases";
 export type { Demand } from "./plan/demand";
 export type { Host } from "./plan/host";
 export { explain } from "./report/explain";
+export { Mode } from "./spec/mode";
 export type { Route } from "./spec/route";
 export { NodeProfile, nodeProcessesThatFit, type NodeMajor } from "./tuning/node";
 export { Storage, Workload } from "./tuning/postgres";

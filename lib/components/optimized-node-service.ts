@@ -5,7 +5,8 @@ import { demandOf } from "../facts/demand";
 import { nodeServiceFacts } from "../facts/node-service";
 import type { Demand } from "../plan/demand";
 import { nodeServiceSpec } from "../spec/node-service";
-import { plainRoute, type Route } from "../spec/route";
+import type { Mode } from "../spec/mode";
+import { liveRoute, plainRoute, type Route } from "../spec/route";
 import type { NodeMajor, NodeProfile } from "../tuning/node";
 import type { SettledSetting } from "../tuning/setting";
 import { nodeServiceDefaults, validateNodeService } from "../validation/node-service";
@@ -23,8 +24,12 @@ export interface OptimizedNodeServiceArgs extends ServiceArgs {
   build?: BuildArgs;
   /** An image that is there already, with Node on its PATH. Either this or `build`. @default none */
   image?: string;
-  /** Numeric user and group that it runs as; give each service its own where they share a host's files. @default "1000:1000", the official image's */
+  /** Numeric user and group that it runs as; give each service its own where they share a host's files. @default "1000:1000", the official image's; in development the folder's owner */
   user?: string;
+  /** Whether it runs as an image that holds all, `Mode.production`, or as the folder's source, live, `Mode.development`. @default "production": nothing that a host runs for long may change with a folder */
+  mode?: Mode;
+  /** Port of 127.0.0.1 that a debugger attaches to in development; `true` is 9229, Node's own. @default none */
+  debug?: number | true;
   /** Port the service listens on, given to it as PORT. */
   port: number;
   /** Path that answers 200 when the service can do its work. @default "/health", the commonest */
@@ -78,6 +83,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
 
   /** How long an edge waits for it: longer than its longest request. */
   private readonly readTimeoutSeconds: number;
+  private readonly live: boolean;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: OptimizedNodeServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -98,6 +104,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
       overrides: args.overrides?.container,
     }).container;
     this.readTimeoutSeconds = Math.max(plainRoute.readTimeoutSeconds, Math.ceil(checked.longestRequestMs / 1000) + 5);
+    this.live = checked.live !== undefined;
     this.serviceName = name;
     this.port = args.port;
     this.settings = checked.settings;
@@ -108,6 +115,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   /** A route of the edge to this service. Answers that it declares public and fresh are kept by the edge. */
   route(path: string): Route {
     const { serviceName: service, port, network, readTimeoutSeconds } = this;
-    return { ...plainRoute, path, service, port, network, readTimeoutSeconds, cache: true };
+    const own = this.live ? liveRoute : { readTimeoutSeconds, cache: true };
+    return { ...plainRoute, path, service, port, network, ...own };
   }
 }

@@ -33,3 +33,9 @@ export const plainRoute: Omit<Route, "path" | "service" | "port"> = {
   cache: false,
   compress: true,
 };
+
+/**
+ * Of a service in development: browsers are told of edits through a WebSocket, which is silent for long, as is a program that a
+ * debugger holds. No answer is kept.
+ */
+export const liveRoute = { webSocket: true, cache: false, readTimeoutSeconds: 3600 } satisfies Partial<Route>;

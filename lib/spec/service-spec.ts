@@ -19,6 +19,8 @@ export interface BuildSource {
   platform?: string;
   /** Where the folder has no Dockerfile: what is built is then a folder that the engine's part fills from both. */
   generated?: GeneratedBuild;
+  /** Files of the folder whose edits build it anew, where not all do: what the container sees live needs no other image. */
+  deciding?: readonly string[];
 }
 
 /** A file that the container finds at `path`, readable by its user and by nobody's environment listing. */
@@ -43,6 +45,15 @@ export interface DataVolume {
   /** What it holds; the volume's name ends with it. */
   purpose: string;
   path: string;
+}
+
+/** A folder of the deploying machine that the container sees as it is at each moment. Only an engine on that machine has it. */
+export interface SourceFolder {
+  /** Relative to the stack program. */
+  folder: string;
+  path: string;
+  /** Folders below it that the container has to itself, begun as copies of what the image has there. No data: they go with the image. */
+  own: readonly string[];
 }
 
 /** A probe that the engine runs inside the container. Times in milliseconds. */
@@ -94,6 +105,7 @@ export interface ContainerSpec {
   init: boolean;
   scratch: Scratch[];
   volumes: DataVolume[];
+  source?: SourceFolder | undefined;
 }
 
 /** One container service, for any engine. */

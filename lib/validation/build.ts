@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BuildArgs } from "../components/build-args";
 import { detectApplication, type ApplicationKind } from "../images/application/detect";
+import type { DevelopmentAsked } from "../images/application/development-tools";
 import { readFolder } from "../images/application/read-folder";
 import { generateBuild, type GeneratedBuild } from "../images/dockerfile/generate";
 import { hasCredentials } from "../images/dockerfile/manifest-files";
@@ -22,6 +23,8 @@ export interface Wanted {
   root?: string | undefined;
   /** Numeric user and group that a service runs as. */
   user?: string | undefined;
+  /** How the source is run while it is written; undefined where an image of the application is made. */
+  development?: DevelopmentAsked | undefined;
 }
 
 /** Reads `build` and `image`, of which exactly one is given, and looks whether what is to be built is there. */
@@ -93,12 +96,13 @@ const made = (checks: Checks, build: BuildArgs, { kind, ...wanted }: Wanted): Ge
 function generate(
   checks: Checks,
   build: BuildArgs,
-  { kind, nodeVersion, root, user }: Wanted & { kind: ApplicationKind },
+  { kind, nodeVersion, root, user, development }: Wanted & { kind: ApplicationKind },
 ): GeneratedBuild | undefined {
   const { facts, faults } = readFolder(build.context);
   const detected = detectApplication(facts, kind, {
     ...(nodeVersion === undefined ? {} : { nodeVersion }),
     ...(build.workspace === undefined ? {} : { workspace: build.workspace }),
+    ...(development === undefined ? {} : { development }),
   });
   checks.faults.push(...faults, ...detected.faults);
   checks.warnings.push(...detected.warnings);

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OptimizedNodeServiceArgs } from "../components/optimized-node-service";
 import type { DatabaseConnection } from "../components/database-connection";
 import type { ImageSource } from "../spec/service-spec";
+import type { DevelopmentAsked } from "../images/application/development-tools";
 import { supportEnded } from "../images/support";
 import {
   leastNodeProcessMiB,
@@ -20,6 +21,7 @@ import { formatDuration } from "../units/duration";
 import { formatMemory } from "../units/memory";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
+import { checkDebug, checkLive, checkMode, ownerOf, type Live } from "./development";
 import type { Fault } from "./fault";
 import { checkNodeFlags } from "./node-flags";
 import { checkPromises } from "./promises";
@@ -50,6 +52,8 @@ export interface CheckedNodeService {
   environment: Record<string, pulumi.Input<string>>;
   secrets: Record<string, pulumi.Input<string>>;
   settings: SettledSetting[];
+  /** What runs in place of the image's program, in development. */
+  live: Live | undefined;
 }
 
 export function validateNodeService(
@@ -64,8 +68,11 @@ export function validateNodeService(
   const stopGrace = formatDuration(longestRequestMs + 5000);
   const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
   const built = new Checks();
-  const user = checkUser(checks, args.user, nodeUser);
-  const image = checkImage(built, args, { kind: "service", nodeVersion: args.nodeVersion, user });
+  const develops = checkMode(checks, args.mode);
+  const debug = args.debug !== undefined;
+  const user = checkUser(checks, args.user, develops ? ownerOf(args.build, nodeUser) : nodeUser);
+  const { image, live } = checkSource(built, args, user, develops ? { port, debug } : undefined);
+  service.ports.push(...checkDebug(checks, args.debug, develops));
   const settings = settingsOf(checks, args, service, nodeOf(args, image));
   const healthPath = checkHealthPath(checks, args.healthPath);
   checkVariables(checks, args, ownVariables, ownArguments);
@@ -83,8 +90,21 @@ export function validateNodeService(
       environment: args.environment ?? {},
       secrets: args.secrets ?? {},
       settings,
+      live,
     },
   };
+}
+
+function checkSource(
+  checks: Checks,
+  args: OptimizedNodeServiceArgs,
+  user: string,
+  development: DevelopmentAsked | undefined,
+): { image: ImageSource; live: Live | undefined } {
+  const image = checkImage(checks, args, { kind: "service", nodeVersion: args.nodeVersion, user, development });
+  return development === undefined
+    ? { image, live: undefined }
+    : checkLive(checks, args.build, image, development.debug);
 }
 
 const promises = { heap: "the heap and what lies beside it stay below the memory limit" };

@@ -5,6 +5,7 @@ import ts from "typescript";
 import { pinnedImages } from "../../lib/images/pinned";
 import { valueOf } from "../../lib/tuning/setting";
 import { cachingNginxDefaults, validateCachingNginx } from "../../lib/validation/caching-nginx";
+import { usualMode } from "../../lib/validation/development";
 import { makingDefaults } from "../../lib/validation/image-base";
 import { n8nDefaults, validateN8n } from "../../lib/validation/n8n";
 import { validateNetwork } from "../../lib/validation/network";
@@ -83,6 +84,7 @@ const actual: Record<string, unknown> = {
   "OptimizedNodeServiceArgs.user": node.user,
   "OptimizedNodeServiceArgs.healthPath": node.healthPath,
   "OptimizedNodeServiceArgs.longestRequest": `${node.longestRequestMs / 1000}s`,
+  "OptimizedNodeServiceArgs.mode": usualMode,
   "OptimizedNodeServiceArgs.profile": nodeTuningDefaults.profile,
   "OptimizedNodeServiceArgs.workers": nodeTuningDefaults.workers,
   "OptimizedNodeServiceArgs.nodeVersion": nodeTuningDefaults.nodeVersion,

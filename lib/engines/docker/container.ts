@@ -15,6 +15,7 @@ import { memoryLimit } from "./memory";
 import { engineName, labels, type Role } from "./names";
 import { hasPidsLimit, pidsLabel } from "./pids";
 import { ports } from "./ports";
+import { renderSource } from "./source";
 import { renderVolumes } from "./volumes";
 
 /** Properties of the provider's container that a user sets over the component's own, last. */
@@ -54,7 +55,7 @@ export function renderService(parent: pulumi.Resource, spec: ServiceSpec, around
     destroyGraceSeconds: Math.ceil(spec.stop.graceMs / 1000),
     ...around.overrides,
   };
-  const hooks = containerHooks(engineName(spec.name), spec.ports, spec.limits.pids, around.hostCheck);
+  const hooks = containerHooks(engineName(spec.name), spec, around.hostCheck);
   const container = new docker.Container(`${spec.name}-container`, args, {
     parent,
     ...containerOptions,
@@ -74,6 +75,7 @@ export function commonArgs(
   more: Promise<Record<string, string>>,
 ) {
   const files = renderFiles(parent, spec, image);
+  const source = renderSource(parent, spec, image);
   return {
     image: image.id,
     entrypoints: spec.entrypoint,
@@ -91,7 +93,8 @@ export function commonArgs(
     cpuShares: cpuShares(spec.limits.cpusReserved),
     ...memoryLimit(spec.limits),
     ...hardening(spec),
-    volumes: [...renderVolumes(parent, spec), ...files.mounts],
+    volumes: [...renderVolumes(parent, spec), ...files.mounts, ...source.volumes],
+    mounts: source.mounts,
     // Trap lost-network: by name, a network made anew leaves its containers detached and the preview clean.
     networksAdvanced: [{ name: network.id, aliases: [spec.name] }],
     logDriver: "json-file",

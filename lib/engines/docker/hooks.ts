@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { AsyncResource } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
-import type { PublishedPort } from "../../spec/service-spec";
+import type { ServiceSpec, SourceFolder } from "../../spec/service-spec";
 import { describeFaults, type Fault } from "../../validation/fault";
 import { engineCapacity, type EngineCapacity } from "./capacity";
 import { engine, underMocks } from "./engine";
-import { diskFaults, portFaults, subnetFaults } from "./host-checks";
+import { diskFaults, portFaults, sourceFaults, subnetFaults } from "./host-checks";
 import { limitPids } from "./pids";
-import { freeSpace, listeningPorts, readNeighbours } from "./read-neighbours";
+import { engineHost, freeSpace, listeningPorts, readNeighbours } from "./read-neighbours";
+import { makeMountpoints } from "./source";
 
 /** How many lines of a log say why something failed. */
 const tailLines = 20;
@@ -63,19 +64,18 @@ const hostFaults = (check: HostCheck | undefined, capacity: EngineCapacity): Fau
  */
 export function containerHooks(
   name: string,
-  published: readonly PublishedPort[],
-  pids: number,
+  { ports: published, limits: { pids }, source }: Pick<ServiceSpec, "ports" | "limits" | "source">,
   hostCheck?: HostCheck,
 ): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
   const fits = async (): Promise<Fault[]> => hostFaults(hostCheck, await engineCapacity());
   const check = async (): Promise<Fault[]> => {
-    const disk = [...(await fits()), ...(await diskCheck())];
+    const disk = [...(await fits()), ...(await diskCheck()), ...sourceFaults(source, await engineHost())];
     if (published.length === 0) return disk;
     return [...disk, ...portFaults(published, name, await readNeighbours(), await listeningPorts(published))];
   };
   return {
-    beforeCreate: [before(name, check)],
+    beforeCreate: [before(name, check), ...(source === undefined ? [] : [mountpoints(name, source)])],
     // A limit can grow in place.
     beforeUpdate: [before(`${name}-update`, fits)],
     afterCreate: [
@@ -84,6 +84,10 @@ export function containerHooks(
     onError: [onError(name, () => tellWhy(name))],
   };
 }
+
+/** Not in a preview, which mounts nothing. */
+const mountpoints = (name: string, source: SourceFolder): pulumi.ResourceHook =>
+  new pulumi.ResourceHook(`${name}-mountpoints`, () => makeMountpoints(source));
 
 /** A task's container is made only where the disk has room; `run` starts it and waits for its end. */
 export function taskHooks(name: string, run: (id: string) => Promise<void>): pulumi.ResourceHookBinding {

@@ -1,4 +1,4 @@
-import type { PublishedPort } from "../../spec/service-spec";
+import type { PublishedPort, SourceFolder } from "../../spec/service-spec";
 import { subnetsOverlap } from "../../units/subnet";
 import type { Fault } from "../../validation/fault";
 
@@ -50,6 +50,18 @@ export function portFaults(
       },
     ];
   });
+}
+
+/** A folder can be mounted only by an engine that has it; a loopback address may be this machine's own. */
+export function sourceFaults(source: SourceFolder | undefined, host: string | undefined): Fault[] {
+  if (source === undefined || host === undefined || /^(?:localhost|127\.[\d.]+|\[?::1\]?)$/.test(host)) return [];
+  return [
+    {
+      path: "mode",
+      problem: `the folder ${source.folder} is on this machine, and the engine on ${host}: it can't be seen live there`,
+      remedy: "write Mode.production, or name an engine on this machine: pulumi config set docker:host unix:///path",
+    },
+  ];
 }
 
 /** Below this much free space builds and databases fail half-way. */

@@ -74,8 +74,11 @@ interface Context {
  * folder is never written to. That folder is filled by a hook, just before the provider reads it: a preview, a run without changes
  * and a run under mocks write nothing.
  */
-function contextOf(name: string, { context, dockerfile, generated }: BuildSource): Context {
-  if (generated === undefined) return { folder: context, hash: contextHash(context, dockerfile) };
+function contextOf(name: string, { context, dockerfile, generated, deciding }: BuildSource): Context {
+  if (generated === undefined) {
+    const some = deciding?.map((name) => ({ name, source: join(context, name) }));
+    return { folder: context, hash: some === undefined ? contextHash(context, dockerfile) : entriesHash(some) };
+  }
   const entries = contextEntries(context, generated);
   const folder = stagedFolder(context, name, tmpdir());
   const hash = entriesHash(entries);

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ContainerSpec } from "../../spec/service-spec";
 
 /** What a container or volume of the stack is for. */
-export type Role = "service" | "files" | "setup" | "data";
+export type Role = "service" | "files" | "setup" | "data" | "scratch";
 
 /** What every name on the engine begins with: two stacks on one host never meet. */
 export const stackPrefix = (): string => `${pulumi.getProject()}-${pulumi.getStack()}`;

@@ -39,9 +39,12 @@ export async function freeSpace(): Promise<{ freeBytes: number; folder: string }
   return status && { freeBytes: status.bavail * status.bsize, folder };
 }
 
-async function engineIsLocal(): Promise<boolean> {
-  const { modem } = (await engine()) as unknown as { modem: { socketPath?: string } };
-  return modem.socketPath !== undefined;
+const engineIsLocal = async (): Promise<boolean> => (await engineHost()) === undefined;
+
+/** The name of the machine that the engine is on; undefined where it is this one, by a socket. */
+export async function engineHost(): Promise<string | undefined> {
+  const { modem } = (await engine()) as unknown as { modem: { socketPath?: string; host?: string } };
+  return modem.socketPath === undefined ? (modem.host ?? "another machine") : undefined;
 }
 
 function isTaken(port: number, address: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import type { Fault } from "../../validation/fault";
 import type { NodeBaseMajor } from "../pinned";
 import { buildOnlyOf, madeBy } from "./build-only";
+import { findDevelopment, type DevelopmentRun } from "./development-command";
+import type { DevelopmentAsked } from "./development-tools";
 import { textOf, type FolderFacts } from "./folder-facts";
 import { findInstallScripts, ownScripts, type InstallScripts } from "./install-scripts";
 import { readManifest, type Manifest } from "./manifest";
@@ -34,7 +36,10 @@ export interface Application {
   buildOnly: string[];
   /** What the build makes anew, so that what lies in the folder is stale. */
   made: string[];
-  result: { kind: "service"; start: Start } | { kind: "site"; output: Finding<SiteOutput> };
+  result:
+    | { kind: "service"; start: Start }
+    | { kind: "site"; output: Finding<SiteOutput> }
+    | { kind: "development"; run: DevelopmentRun };
 }
 
 /** A script of package.json that runs in the build. */
@@ -55,6 +60,8 @@ export interface DetectOptions {
   nodeVersion?: number;
   /** The package of a workspace that becomes the image: its folder, or its name. */
   workspace?: string;
+  /** Finds how the source runs while it is written, in place of what production needs. */
+  development?: DevelopmentAsked;
 }
 
 /** What the folder is, with everything that keeps it from being built and everything that should be mended. */
@@ -92,14 +99,19 @@ function detect(
   const scripts = findInstallScripts(facts, root, manager.value, node.value, notes);
   const inner = workspace === undefined ? facts : factsOf(facts, workspace.folder);
   const innerNotes = notes.of(inner.folder);
-  const result = findResult(inner, manifest, kind, innerNotes);
-  checkSize(facts, notes);
-  checkEnvironmentFiles(facts, kind, notes);
+  const { development } = options;
+  const result =
+    development === undefined
+      ? findResult(inner, manifest, kind, innerNotes)
+      : findLive(inner, manifest, { kind, asked: development, inWorkspace: workspace !== undefined }, innerNotes);
+  if (development === undefined) {
+    checkSize(facts, notes);
+    checkEnvironmentFiles(facts, kind, notes);
+  }
   if (result === undefined) return undefined;
   const steps = stepsOf(root, kind, workspace);
   const builds = steps.length > 0;
-  const start = result.kind === "service" ? { start: result.start } : { page: result.output.value.folder };
-  const all = partsOf(facts, workspace, start);
+  const all = partsOf(facts, workspace, startOrPage(result));
   return {
     manifest,
     manifests,
@@ -163,6 +175,38 @@ function findResult(
   }
   const start = findStart(facts, manifest, notes);
   return start && { kind, start };
+}
+
+const startOrPage = (result: Application["result"]): { start?: Start; page?: string } =>
+  result.kind === "service"
+    ? { start: result.start }
+    : result.kind === "site"
+      ? { page: result.output.value.folder }
+      : {};
+
+/** A page that production can't serve is refused in development already. */
+function findLive(
+  facts: FolderFacts,
+  manifest: Manifest,
+  { kind, asked, inWorkspace }: { kind: ApplicationKind; asked: DevelopmentAsked; inWorkspace: boolean },
+  notes: Notes,
+): Application["result"] | undefined {
+  if (inWorkspace) {
+    const remedy = "deploy it with Mode.production, or write a Dockerfile into the workspace";
+    notes.fault("it is a package of a workspace, which has no development mode", remedy);
+    return undefined;
+  }
+  const page = kind === "site" ? findSite(facts, manifest, notes) : undefined;
+  if (kind === "site" && page === undefined) return undefined;
+  if (page?.value.folder === ".") {
+    notes.fault(
+      "it is served as it stands, without a program that follows edits",
+      'add one: npm install --save-dev vite, and write "dev": "vite" and "build": "vite build"',
+    );
+    return undefined;
+  }
+  const run = findDevelopment(facts, manifest, kind, asked, notes);
+  return run && { kind: "development", run };
 }
 
 /** A page's variables are read at its build, a service's when it starts: neither finds these files. */

@@ -73,7 +73,7 @@ function throughNpm(name: string, script: string, from: string, notes: Notes): S
 }
 
 /** `NODE_ENV=production PORT=80 node x`, or the same behind cross-env. */
-function splitEnvironment(words: readonly string[]): { environment: Record<string, string>; rest: string[] } {
+export function splitEnvironment(words: readonly string[]): { environment: Record<string, string>; rest: string[] } {
   const behind = words.filter((word, at) => at > 0 || (word !== "cross-env" && word !== "exec"));
   const end = behind.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
   const assigned = behind

@@ -6,7 +6,8 @@ import { ignoreRules } from "../context-files";
 import { baseOf, ImageBase } from "../bases";
 import { pinnedImages, type NodeBaseMajor } from "../pinned";
 import type { PythonVersion } from "../python-bases";
-import { renderStages } from "./instructions";
+import { developmentStages, liveOf, type LiveRun } from "./development-stages";
+import { renderStages, type Stage } from "./instructions";
 import { managersOwn, manifestFiles } from "./manifest-files";
 import { reasonsOf, type Reason } from "./reasons";
 import { settleFile, settleScript } from "./settle-times";
@@ -32,6 +33,8 @@ export interface GeneratedBuild {
   reasons: Reason[];
   /** For a site: where files with hashed names are. */
   hashedPath?: string;
+  /** How the mounted source runs, where it is. */
+  development?: LiveRun;
 }
 
 export interface GenerateOptions {
@@ -69,9 +72,7 @@ export function generateBuild(
   });
   const rules = ignoreRules(ignore);
   const how = stageOptions(node.value, options);
-  const stages =
-    result.kind === "service" ? serviceStages(application, result, how) : siteStages(application, result, how);
-  const dockerfile = renderStages(stages);
+  const dockerfile = renderStages(stagesOf(application, how));
   const { installs } = dependencies(application);
   const manifests = installs ? Object.entries(manifestFiles(application, facts.texts)) : [];
   return {
@@ -81,13 +82,24 @@ export function generateBuild(
       ...Object.fromEntries(manifests.map(([name, text]) => [`${manifestFolder}/${name}`, text])),
       ...scripts(dockerfile),
     },
-    kept: facts.files.filter(
-      (file) => rules.keeps(file) && !inAny(file, made) && !managersOwn(file) && isNeeded(file, application),
-    ),
+    // In development the folder itself is mounted.
+    kept:
+      result.kind === "development"
+        ? []
+        : facts.files.filter(
+            (file) => rules.keeps(file) && !inAny(file, made) && !managersOwn(file) && isNeeded(file, application),
+          ),
     nodeMajor: node.value,
     reasons: reasonsOf(application),
     ...(result.kind === "site" ? { hashedPath: result.output.value.hashedPath } : {}),
+    ...(result.kind === "development" ? { development: liveOf(application, result.run) } : {}),
   };
+}
+
+function stagesOf(application: Application, how: StageOptions): Stage[] {
+  const { result } = application;
+  if (result.kind === "service") return serviceStages(application, result, how);
+  return result.kind === "site" ? siteStages(application, result, how) : developmentStages(application, result, how);
 }
 
 function stageOptions(major: NodeBaseMajor, options: GenerateOptions): StageOptions {

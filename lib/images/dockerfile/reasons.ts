@@ -24,13 +24,15 @@ export function reasonsOf(application: Application): Reason[] {
             from: `install scripts of ${scripts.compiling.join(", ")}`,
           },
         ]),
-    ...steps.map(({ folder, script }) => ({
+    ...(result.kind === "development" ? [] : steps).map(({ folder, script }) => ({
       what: "build",
       value: `npm run ${script}`,
       from: `the script "${script}" in ${folder === "" ? "" : `${folder}/`}package.json`,
     })),
     result.kind === "service"
       ? { what: "start", value: result.start.command.join(" "), from: result.start.from }
-      : { what: "page", value: result.output.value.folder, from: result.output.from },
+      : result.kind === "development"
+        ? { what: "start", value: result.run.command.join(" "), from: result.run.from }
+        : { what: "page", value: result.output.value.folder, from: result.output.from },
   ];
 }

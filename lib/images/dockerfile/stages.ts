@@ -33,7 +33,7 @@ export interface StageOptions {
 }
 
 /** Which dependencies there are, and whether any of them is installed. */
-export function dependencies({ manifests, workspace, builds }: Application): {
+export function dependencies({ manifests, workspace, builds, result }: Application): {
   production: boolean;
   development: boolean;
   installs: boolean;
@@ -45,7 +45,11 @@ export function dependencies({ manifests, workspace, builds }: Application): {
     ({ dependencies, optionalDependencies }) => some(dependencies) || some(optionalDependencies),
   );
   const development = needed.some(({ devDependencies }) => some(devDependencies));
-  return { production, development, installs: production || (builds && development) };
+  return {
+    production,
+    development,
+    installs: production || ((builds || result.kind === "development") && development),
+  };
 }
 
 /** The stage that all dependencies are installed in, with what leads to it. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { buildHooks, containerHooks, demultiplex, networkHooks } from "../../../lib/engines/docker/hooks";
+import type { Limits } from "../../../lib/spec/service-spec";
 import { run } from "../../support/stacks";
 
 /** One frame of the engine's log stream: stream number, length, text. */
@@ -33,9 +34,10 @@ describe("demultiplex", () => {
 describe("hooks under mocks", () => {
   it("are none: a unit test never asks the machine it runs on", async () => {
     const port = { container: 80, host: 80, address: "127.0.0.1" };
+    const limits = { pids: 256 } as Limits;
     const { result } = await run(() => [
       networkHooks("shop-test-net", "172.20.0.0/16"),
-      containerHooks("shop-test-edge", [port], 256),
+      containerHooks("shop-test-edge", { ports: [port], limits, source: undefined }),
       buildHooks("api", "/nowhere.log"),
     ]);
     expect(result).to.deep.equal([{}, {}, {}]);

@@ -1,0 +1,195 @@
+import {
+  debuggerPort,
+  developmentTools,
+  inspect,
+  toolOf,
+  type DevelopmentAsked,
+  type DevelopmentTool,
+} from "./development-tools";
+import type { FolderFacts } from "./folder-facts";
+import type { Manifest } from "./manifest";
+import { Notes } from "./notes";
+import { shellWords } from "./shell-words";
+import { builders } from "./site-builders";
+import { findStart, splitEnvironment } from "./start-command";
+import { compiledFile, findCompiled, isSource } from "./typescript";
+
+/** How a folder's source is run so that an edit is seen. */
+export interface DevelopmentRun {
+  /** A program and its arguments, in the application's folder. */
+  command: string[];
+  /** Variables that the script sets, and that the program needs. */
+  environment: Record<string, string>;
+  /** Folders that the program writes, beside node_modules. */
+  writes: string[];
+  from: string;
+}
+
+/** Scripts for development, by how common their names are. `start` is the one of pages built by older tools. */
+const scripts = { service: ["dev", "start:dev", "develop", "serve"], site: ["dev", "develop", "start", "serve"] };
+
+export function findDevelopment(
+  facts: FolderFacts,
+  manifest: Manifest,
+  kind: "service" | "site",
+  asked: DevelopmentAsked,
+  notes: Notes,
+): DevelopmentRun | undefined {
+  const name = scripts[kind].find((candidate) => manifest.scripts[candidate] !== undefined);
+  const run =
+    name === undefined
+      ? withoutScript(facts, manifest, kind, asked, notes)
+      : fromScript(name, manifest, asked, notes, [name]);
+  if (run !== undefined && asked.debug && !run.command.some((word) => word.includes(`0.0.0.0:${debuggerPort}`))) {
+    notes.warn(
+      `${run.from} runs "${run.command.join(" ")}", which hands no flags on to the program: no debugger can attach`,
+      'write a script "dev" that starts it itself, such as "node --watch server.js" or "tsx watch src/server.ts"',
+    );
+  }
+  return run;
+}
+
+function fromScript(
+  name: string,
+  manifest: Manifest,
+  asked: DevelopmentAsked,
+  notes: Notes,
+  seen: readonly string[],
+): DevelopmentRun | undefined {
+  const script = manifest.scripts[name] ?? "";
+  const from = `the script "${name}" in package.json`;
+  const words = shellWords(script);
+  const { environment, rest } = splitEnvironment(words ?? []);
+  const [program = "", ...args] = rest;
+  const next = calledScript(rest);
+  if (next !== undefined && !seen.includes(next) && manifest.scripts[next] !== undefined) {
+    const run = fromScript(next, manifest, asked, notes, [...seen, next]);
+    return run && { ...run, environment: { ...environment, ...run.environment } };
+  }
+  if (program === "node") return { ...nodeRun(args, asked), environment, from };
+  const tool = developmentTools[program];
+  const dependency = tool?.dependency ?? program;
+  if (words !== undefined && tool !== undefined && !has(manifest, dependency)) {
+    notes.fault(
+      `${from} starts ${program}, and ${dependency} is not among the dependencies`,
+      `add it: npm install --save-dev ${dependency}`,
+    );
+    return undefined;
+  }
+  const run = tool && toolRun(program, tool, args, manifest, asked);
+  if (words !== undefined && run !== undefined)
+    return { ...run, environment: { ...environment, ...run.environment }, from };
+  if (words !== undefined && has(manifest, program))
+    return { command: [`node_modules/.bin/${program}`, ...args], environment, writes: [], from };
+  notes.warn(
+    `${from} ("${script}") is more than one program and runs in a shell, which hands no signals on`,
+    'write one that starts the program itself, such as "node --watch server.js"',
+  );
+  // Node starts scripts too, whatever the manager, and without a second Node in between.
+  return { command: ["node", "--run", name], environment: {}, writes: [], from };
+}
+
+/** `npm run x`, `npm start`, `pnpm x`, `yarn x`, `node --run x`. */
+function calledScript(words: readonly string[]): string | undefined {
+  const [program = "", verb = "", name] = words;
+  if (words.length === 3 && program === "node" && verb === "--run") return name;
+  if (!["npm", "pnpm", "yarn", "bun"].includes(program)) return undefined;
+  if (words.length === 3 && verb === "run") return name;
+  return words.length === 2 && (program !== "npm" || verb === "start") ? verb : undefined;
+}
+
+const has = ({ dependencies, devDependencies }: Manifest, name: string): boolean =>
+  name in dependencies || name in devDependencies;
+
+type Bare = Pick<DevelopmentRun, "command" | "environment" | "writes">;
+
+/** Node starts its program anew after an edit of any module that it loaded. */
+function nodeRun(args: readonly string[], { debug }: DevelopmentAsked): Bare {
+  const own = args.filter((arg) => !/^--inspect(?:-brk|-wait|-port)?(?:=|$)/.test(arg));
+  const watches = own.some((arg) => /^--watch(?:-path)?(?:=|$)/.test(arg)) || own.includes("--run");
+  const command = ["node", ...(watches ? [] : ["--watch"]), ...(debug ? [inspect] : []), ...own];
+  return { command, environment: {}, writes: [] };
+}
+
+/** Undefined where the tool is asked for something else, such as a build. */
+function toolRun(
+  program: string,
+  tool: DevelopmentTool,
+  args: readonly string[],
+  manifest: Manifest,
+  asked: DevelopmentAsked,
+): Bare | undefined {
+  const { words, drops = [], flags, debugs = [], environment, writes } = tool;
+  const [first = ""] = args;
+  const said = words?.includes(first) ?? false;
+  // A path or a flag behind the program's name; tsx without its word runs once.
+  const other = words !== undefined && !said && /^[a-z:-]+$/.test(first) && !first.startsWith("-");
+  if (other) return undefined;
+  const rest = without(said ? args.slice(1) : args, drops, /^--inspect(?:-brk|-wait)?(?:=|$)/);
+  const places = asked.debug && !rest.some((arg) => ["--exec", "-x"].includes(arg)) ? debugs : [];
+  const word = words === undefined ? [] : [said ? first : (words[0] ?? "")];
+  return {
+    command: [`node_modules/.bin/${program}`, ...word, ...places, ...rest, ...(flags?.(asked) ?? [])],
+    environment: environment?.(asked) ?? {},
+    writes: writes?.(manifest) ?? [],
+  };
+}
+
+/** Without flags of these names, and the values that follow them. */
+function without(args: readonly string[], names: readonly string[], pattern: RegExp): string[] {
+  const named = (arg: string): boolean => names.includes(arg.split("=")[0] ?? "");
+  return args.filter((arg, at) => {
+    const before = args[at - 1];
+    const value = before !== undefined && !before.includes("=") && names.includes(before) && !arg.startsWith("-");
+    return !named(arg) && !value && !pattern.test(arg);
+  });
+}
+
+/** What the dependencies bring, else what production starts, as it is before it is built. */
+function withoutScript(
+  facts: FolderFacts,
+  manifest: Manifest,
+  kind: "service" | "site",
+  asked: DevelopmentAsked,
+  notes: Notes,
+): DevelopmentRun | undefined {
+  const bringing = builders.map(({ dependency }) => dependency).filter((name) => has(manifest, name));
+  // A service with one of these may only test or bundle with it.
+  const servers = kind === "site" ? bringing : bringing.filter((name) => name !== "vite");
+  const dependency = [...servers, ...(has(manifest, "@nestjs/cli") ? ["@nestjs/cli"] : [])][0];
+  const program = toolOf(dependency?.startsWith("@sveltejs/") ? "vite" : (dependency ?? ""));
+  const tool = developmentTools[program ?? ""];
+  if (program !== undefined && tool !== undefined) {
+    const from = `${dependency}, which is among the dependencies`;
+    const run = toolRun(program, tool, [], manifest, asked);
+    if (run !== undefined) return { ...run, from };
+  }
+  const start = kind === "site" ? undefined : findStart(facts, manifest, new Notes(facts.folder));
+  const source = start?.file === undefined ? undefined : sourceOf(start.file, facts);
+  if (start === undefined || source === undefined) {
+    notes.fault(
+      'nothing says how it runs in development: there is no script "dev", and the file that production starts has no source here',
+      kind === "site" ? 'write "dev": "vite"' : 'write "dev": "node --watch server.js"',
+    );
+    return undefined;
+  }
+  const { environment } = start;
+  const from = `${start.from}, and no script "dev"`;
+  if (!isSource(source)) return { ...nodeRun([source], asked), environment, from };
+  const { tsx } = developmentTools;
+  const run = has(manifest, "tsx") && tsx !== undefined ? toolRun("tsx", tsx, [source], manifest, asked) : undefined;
+  if (run !== undefined) return { ...run, environment, from };
+  notes.warn(
+    `there is no script "dev", so Node runs ${source} itself: it takes imports only as they are named, with .ts, and no enums`,
+    `add tsx, which takes all: npm install --save-dev tsx, and "dev": "tsx watch ${source}"`,
+  );
+  return { ...nodeRun([source], asked), environment, from };
+}
+
+/** The file itself, or the one that it is compiled from. */
+function sourceOf(file: string, facts: FolderFacts): string | undefined {
+  const compiled = findCompiled(facts);
+  const source =
+    compiled && facts.files.find((candidate) => isSource(candidate) && compiledFile(candidate, compiled) === file);
+  return source ?? (facts.files.includes(file) ? file : undefined);
+}
