@@ -157,13 +157,20 @@ export const noRemoteAdd: AuditRule = {
     let number = 0;
     const places = history.flatMap(({ createdBy, empty }): Place[] => {
       if (!empty) number++;
-      const url = /^(?:\/bin\/sh -c #\(nop\)\s*)?ADD\b.*?(https?:\/\/\S+)/.exec(createdBy)?.[1];
+      const what = remoteSource(createdBy);
       const layer = layers[number - 1];
-      if (url === undefined || createdBy.includes("--checksum=")) return [];
-      return [{ what: url.replace(/\/\/[^/@]*@/, "//***@"), ...(layer === undefined ? {} : { layer }) }];
+      return what === undefined ? [] : [{ what, ...(layer === undefined ? {} : { layer }) }];
     });
     const remedy =
       "download it in a RUN that checks its sum, or write ADD --checksum=sha256:... where the engine knows it";
     return places.length === 0 ? [] : [{ problem: "what a URL answered that day is in it", remedy, places }];
   },
 };
+
+/** The older builder tells only the sum of what it got; of files it says "file:" or "dir:" before it. */
+function remoteSource(createdBy: string): string | undefined {
+  const target = /^\/bin\/sh -c #\(nop\)\s+ADD [0-9a-f]{64} in (\S+)/.exec(createdBy)?.[1];
+  if (target !== undefined) return `a URL, to ${target}`;
+  if (createdBy.includes("--checksum=")) return undefined;
+  return /^ADD\b.*?(https?:\/\/\S+)/.exec(createdBy)?.[1]?.replace(/\/\/[^/@]*@/, "//***@");
+}
