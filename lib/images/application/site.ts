@@ -32,7 +32,7 @@ export function findSite(facts: FolderFacts, manifest: Manifest, notes: Notes): 
     );
   } else if (builder === undefined) {
     notes.fault(
-      `nothing says where its page is built: package.json has none of ${builders.map(({ dependency }) => dependency).join(", ")}`,
+      "nothing says where its page is built: package.json has no builder that is known, such as vite, astro or @angular/build, and there is no index.html",
       "write a Dockerfile into the folder, or describe a service with OptimizedNodeService",
     );
   } else if (build === undefined) {

@@ -36,7 +36,7 @@ export function findWorkspace(
   const packages = readPackages(facts, patterns, notes);
   const names = packages.map(({ folder }) => `"${folder}"`).join(", ") || "none";
   const folder = asked === undefined ? undefined : plain(asked);
-  const own = packages.find((one) => one.folder === folder || one.manifest.name === asked);
+  const own = packages.find((one) => one.folder === folder || (asked !== undefined && one.manifest.name === asked));
   if (own !== undefined) return { folder: own.folder, packages, needed: inOrder(own, packages) };
   const example = packages[0]?.folder ?? "packages/api";
   if (asked === undefined) {

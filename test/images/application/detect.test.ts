@@ -64,7 +64,7 @@ describe("a folder that is no application", () => {
       kind: "site",
       files: start("node server.js"),
       saying:
-        "nothing says where its page is built: package.json has none of astro, @sveltejs/adapter-static, react-scripts, @vue/cli-service, vite; " +
+        "nothing says where its page is built: package.json has no builder that is known, such as vite, astro or @angular/build, and there is no index.html; " +
         "write a Dockerfile into the folder, or describe a service with OptimizedNodeService",
     },
     {
@@ -81,11 +81,20 @@ describe("a folder that is no application", () => {
       saying: 'there is no script "build" in package.json; write "build": "vite build"',
     },
     {
-      refuses: "the lock file of another manager",
+      refuses: "a lock file that its manager did not write",
       files: { ...start("node server.js"), "package-lock.json": undefined, "pnpm-lock.yaml": "" },
+      saying: "pnpm-lock.yaml is nothing that pnpm wrote; make it anew: `pnpm install --lockfile-only`",
+    },
+    {
+      refuses: "a lock file of conflicting edits",
+      files: { ...start("node server.js"), "package-lock.json": undefined, "yarn.lock": "<<<<<<< HEAD\n" },
+      saying: "yarn.lock is nothing that yarn wrote; make it anew: `yarn install`",
+    },
+    {
+      refuses: "bun's lock file of before",
+      files: { ...start("node server.js"), "package-lock.json": undefined, "bun.lockb": "" },
       saying:
-        "pnpm-lock.yaml asks for pnpm, which no Dockerfile is made for yet; " +
-        "write a Dockerfile into the folder, or a package-lock.json: `npm install --package-lock-only`",
+        "bun.lockb can be read by bun alone; write it as text, and remove it: `bun install --save-text-lockfile --lockfile-only`",
     },
     {
       refuses: "two lock files",
@@ -112,9 +121,15 @@ describe("a folder that is no application", () => {
       saying: "package-lock.json is no JSON; make it anew: `npm install --package-lock-only`",
     },
     {
-      refuses: "a workspace",
-      files: start("node server.js", server, { workspaces: ["packages/*"] }),
-      saying: "it is a workspace of several packages; write a Dockerfile into the folder",
+      refuses: "a workspace of which no package is named",
+      files: {
+        ...start("node server.js", server, { workspaces: ["packages/*"] }),
+        "packages/api/package.json": "{}",
+        "packages/web/package.json": "{}",
+      },
+      saying:
+        'it is a workspace of several packages: "packages/api", "packages/web"; ' +
+        'name the one that becomes the image: build: { workspace: "packages/api" }',
     },
     {
       refuses: "a Node that is no longer supported",
@@ -137,13 +152,6 @@ describe("a folder that is no application", () => {
       files: { ...start("node server.js"), ".node-version": "stable" },
       saying: '.node-version says "stable", which names no version of Node; write one such as "24"',
     },
-    {
-      refuses: "an install script of its own, which would run before its files are there",
-      files: start("node server.js", server, { scripts: { postinstall: "prisma generate" } }),
-      saying:
-        'the script "postinstall" in package.json ("prisma generate") does not run in a generated image; ' +
-        'call it from the script "build", or write a Dockerfile into the folder',
-    },
   ] as { refuses: string; files: Record<string, string | undefined>; kind?: ApplicationKind; saying: string }[]) {
     it(`is ${refuses}`, () => {
       const there = Object.fromEntries(Object.entries(files).filter(([, text]) => text !== undefined));
@@ -160,7 +168,7 @@ describe("a folder that is no application", () => {
   });
 
   it("is told with all its faults at once", () => {
-    const { faults } = detected(start("node gone.js", {}, { engines: { node: "16" }, workspaces: [] }));
+    const { faults } = detected(start("node gone.js", {}, { engines: { node: "16" }, packageManager: "npm" }));
     expect(faults).to.have.length(3);
   });
 });

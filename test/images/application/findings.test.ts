@@ -36,7 +36,7 @@ describe("the Node of an image", () => {
 
 describe("npm", () => {
   it("installs what the lock file says", () => {
-    expect(application({ dependencies: { ms: "2" } }).manager.value).to.deep.equal({
+    expect(application({ dependencies: { ms: "2" } }).manager.value).to.include({
       name: "npm",
       lockFile: "package-lock.json",
       exact: true,

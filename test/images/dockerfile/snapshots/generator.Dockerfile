@@ -23,7 +23,7 @@ RUN touch /tmp/installed && \
     { test -f server.js || { echo 'The build made no server.js.' >&2; exit 1; }; } && \
     find . -path '*/node_modules/*' ! -path '*/node_modules/.cache/*' ! -path '*/node_modules/.vite/*' ! -path '*/node_modules/.vite-temp/*' ! -path '*/node_modules/.astro/*' ! -path '*/node_modules/.bin/*' ! -type d -newer /tmp/installed > /tmp/generated
 RUN mkdir /result && \
-    tar -cf - -T /tmp/generated | tar -xf - -C /result && \
+    tar -cf /tmp/generated.tar -T /tmp/generated && tar -xf /tmp/generated.tar -C /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc -exec mv -t /result {} + && \
     find /result -name '*.map' -delete
 

@@ -33,7 +33,7 @@ RUN (cd packages/prices && npm run build) && \
     { test -f packages/api/dist/server.js || { echo 'The build made no packages/api/dist/server.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
     find . -name node_modules -prune -exec rm -rf {} + && \
-    rm -rf packages/web packages/prices/tsconfig.json packages/prices/src packages/api/tsconfig.json packages/api/src && \
+    rm -rf packages/web tsconfig.base.json packages/prices/tsconfig.json packages/prices/src packages/api/tsconfig.json packages/api/src && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name pnpm-lock.yaml ! -name .npmrc ! -name pnpm-workspace.yaml ! -name .pnpmfile.cjs -exec mv -t /result {} + && \
     find /result -name '*.map' -delete
 
