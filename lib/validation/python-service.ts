@@ -105,8 +105,8 @@ function checkVersion(checks: Checks, { pythonVersion }: OptimizedPythonServiceA
     .join(", ");
   const problem =
     ended === undefined
-      ? `"${String(pythonVersion)}" is none of ${known}`
-      : `Python ${String(pythonVersion)} ended on ${ended}`;
+      ? `"${pythonVersion}" is none of ${known}`
+      : `Python ${pythonVersion} ended on ${ended}`;
   checks.add("pythonVersion", problem, 'write "3.13", or leave it out');
   return undefined;
 }
@@ -115,7 +115,7 @@ function checkServer(checks: Checks, server: PythonServer): PythonServer {
   const known = Object.values(PythonServer);
   if (known.includes(server)) return server;
   const names = known.map((name) => `"${name}"`).join(", ");
-  checks.add("server", `"${String(server)}" is no server that is known`, `write one of ${names}`);
+  checks.add("server", `"${server}" is no server that is known`, `write one of ${names}`);
   return PythonServer.own;
 }
 
@@ -130,7 +130,7 @@ function limitsOf(
   if (!known.includes(work)) {
     checks.add(
       "work",
-      `"${String(work)}" is no kind of work`,
+      `"${work}" is no kind of work`,
       `write one of ${known.map((name) => `"${name}"`).join(", ")}`,
     );
   }

@@ -9,6 +9,11 @@ import { usualMode } from "../../lib/validation/development";
 import { makingDefaults } from "../../lib/validation/image-base";
 import { n8nDefaults, validateN8n } from "../../lib/validation/n8n";
 import { validateNetwork } from "../../lib/validation/network";
+import {
+  pythonServiceDefaults,
+  pythonTuningDefaults,
+  validatePythonService,
+} from "../../lib/validation/python-service";
 import { nodeServiceDefaults, nodeTuningDefaults, validateNodeService } from "../../lib/validation/node-service";
 import { postgresDefaults, validatePostgres } from "../../lib/validation/postgres";
 import { staticSiteDefaults, validateStaticSite } from "../../lib/validation/static-site";
@@ -56,6 +61,7 @@ const n8n = validateN8n("automation", { database, encryptionKey: "x", owner }).c
 const site = validateStaticSite("web", { image: "web:1" }).checked;
 const node = validateNodeService("api", { image: "api:1", port: 3000, publish: 80 }).checked;
 const built = validateNodeService("api", { build: { context: "examples/pilotpros/backend" }, port: 3000 }).checked;
+const python = validatePythonService("api", { image: "api:1", port: 8000 }).checked;
 const edge = validateCachingNginx("edge", { routes: [{ ...plainRoute, path: "/", service: "api", port: 80 }] }).checked;
 const network = validateNetwork("shop", {}).spec;
 const setting = (name: string) => valueOf(n8n.settings, name);
@@ -90,6 +96,13 @@ const actual: Record<string, unknown> = {
   "OptimizedNodeServiceArgs.nodeVersion": nodeTuningDefaults.nodeVersion,
   "OptimizedNodeServiceArgs.memory": nodeServiceDefaults.memory,
   "OptimizedNodeServiceArgs.cpus": nodeServiceDefaults.cpus,
+  "OptimizedPythonServiceArgs.healthPath": python.healthPath,
+  "OptimizedPythonServiceArgs.longestRequest": `${python.longestRequestMs / 1000}s`,
+  "OptimizedPythonServiceArgs.work": pythonTuningDefaults.work,
+  "OptimizedPythonServiceArgs.workerMemory": pythonTuningDefaults.workerMemory,
+  "OptimizedPythonServiceArgs.user": python.user,
+  "OptimizedPythonServiceArgs.memory": pythonServiceDefaults.memory,
+  "OptimizedPythonServiceArgs.cpus": pythonServiceDefaults.cpus,
   "ServiceArgs.pids": node.service.limits.pids,
   "ServiceArgs.publishAddress": node.service.ports[0]?.address,
   "ServiceNetworkArgs.mtu": network.mtu,

@@ -41,6 +41,12 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     [image, "api-image", "shop-test-api:HASH"],
     [volume, "api-files-feb0c0", "shop-test-api-files-feb0c0"],
   ],
+  OptimizedPythonService: [
+    [container, "api-container", "shop-test-api"],
+    [container, "api-files", "shop-test-api-files"],
+    [image, "api-image", "shop-test-api:HASH"],
+    [volume, "api-files-feb0c0", "shop-test-api-files-feb0c0"],
+  ],
   StaticSite: [
     [container, "web-container", "shop-test-web"],
     [container, "web-files", "shop-test-web-files"],

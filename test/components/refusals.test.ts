@@ -1,6 +1,14 @@
 import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
-import { CachingNginx, N8nEngine, OptimizedNodeService, ServiceNetwork, StaticSite, TunedPostgres } from "plimsoll";
+import {
+  CachingNginx,
+  N8nEngine,
+  OptimizedNodeService,
+  OptimizedPythonService,
+  ServiceNetwork,
+  StaticSite,
+  TunedPostgres,
+} from "plimsoll";
 import { run, thrown } from "../support/stacks";
 
 const bad = { memory: "1GB", cpus: 0, health: { interval: "often" }, stopGrace: "-1s", publish: 99_999 };
@@ -81,6 +89,36 @@ const everythingWrong: Record<string, { construct: () => unknown; paths: string[
         secrets: { "a-b": "x" },
       }),
     paths: ["name", "port", ...badPaths, "heap", "healthPath", "environment.PORT", "secrets.a-b", "build.context"],
+  },
+  OptimizedPythonService: {
+    construct: () =>
+      new OptimizedPythonService("My API", {
+        ...bad,
+        port: 0,
+        workerMemory: "some",
+        work: "sleeping" as never,
+        server: "apache" as never,
+        pythonVersion: "2.7" as never,
+        user: "root",
+        healthPath: "health",
+        build: { context: "./nowhere" },
+        environment: { PORT: "1" },
+        secrets: { "a-b": "x" },
+      }),
+    paths: [
+      "name",
+      "port",
+      ...badPaths,
+      "workerMemory",
+      "work",
+      "server",
+      "pythonVersion",
+      "user",
+      "healthPath",
+      "environment.PORT",
+      "secrets.a-b",
+      "build.context",
+    ],
   },
   StaticSite: {
     construct: () =>

@@ -3,6 +3,7 @@ import {
   CachingNginx,
   N8nEngine,
   OptimizedNodeService,
+  OptimizedPythonService,
   ServiceNetwork,
   StaticSite,
   TunedPostgres,
@@ -40,6 +41,15 @@ export const components = {
       environment: { LOG_LEVEL: "info" },
       secrets: { API_KEY: apiKey },
       publish: 3001,
+    }),
+  OptimizedPythonService: () =>
+    new OptimizedPythonService("api", {
+      build: { context: "test/images/corpus/python-plain" },
+      port: 8000,
+      database: connection(),
+      environment: { LOG_LEVEL: "info" },
+      secrets: { API_KEY: apiKey },
+      publish: 8000,
     }),
   StaticSite: () => new StaticSite("web", { build: { context: "examples/pilotpros/frontend" }, publish: 3000 }),
   CachingNginx: () => {
