@@ -137,6 +137,7 @@ export default defineConfig(
   }),
   layer(["lib/tuning/**", "lib/images/**", "lib/nginx/**", "lib/plan/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/report/**", "lib/facts/**"], noPulumi, noOutside, noUpwards),
+  layer(["lib/audit/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/container-rules/**", "lib/policy/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/validation/**"], noPulumi, noOutside, noUpwards),
   layer(["lib/spec/**"], noProvider, noOutside, noUpwards),

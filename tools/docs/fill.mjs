@@ -1,6 +1,7 @@
 // A page's generated parts: `<!-- kind subject -->`, then what is generated, then `<!-- end -->`.
 
 import { Advice } from "../console.mjs";
+import { auditRulesTable, auditExample } from "./audit.mjs";
 import { output, picture } from "./command.mjs";
 import { detectionsTable } from "./detections.mjs";
 import { file } from "./file.mjs";
@@ -26,6 +27,8 @@ const kinds = {
   reference,
   results: resultsTable,
   rules: rulesTable,
+  "audit-rules": auditRulesTable,
+  "audit-example": auditExample,
 };
 
 const opening = `<!-- (${Object.keys(kinds).join("|")}) (.+?) -->`;

@@ -17,6 +17,8 @@ function byFolder(files: readonly Placed[], pattern: RegExp): Map<string, Placed
 const placesOf = (folders: ReadonlyMap<string, readonly Placed[]>) =>
   [...folders]
     .map(([folder, files]) => ({ folder, files, bytes: sizeOf(files) }))
+    // Locks and marks of nothing.
+    .filter(({ bytes }) => bytes > 0)
     .toSorted((one, other) => other.bytes - one.bytes)
     .flatMap(({ folder, files: [first, ...more], bytes }) => {
       if (first === undefined) return [];

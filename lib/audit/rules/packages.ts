@@ -132,7 +132,9 @@ export const littleBaggage: AuditRule = {
     if (total < smallBaggage) return [];
     const places = kinds
       .filter(({ files: own }) => own.length > 0)
-      .map(({ what, files: own }): Place => ({ what: `${what}: ${own.length} files, ${megabytes(sizeOf(own))}` }));
+      .map(({ what, files: own }): Place => ({
+        what: `${what}: ${count(own.length, "file", "files")}, ${megabytes(sizeOf(own))}`,
+      }));
     const remedy =
       "delete them in the stage that installs; keep maps only where the program runs with --enable-source-maps";
     return [{ problem: `${megabytes(total)} in node_modules are for developers`, remedy, places }];
