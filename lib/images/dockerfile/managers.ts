@@ -31,11 +31,12 @@ const commandsOf: Record<ManagerName, (how: Installing) => Commands> = {
       install: (development) => [
         `npm ${exact ? "ci" : "install"}${development ? "" : " --omit=dev"}${part} --no-audit --no-fund`,
       ],
-      production: () => [],
+      // In a workspace, prune would fetch what other packages need.
+      production: () => [`npm ci --omit=dev${part} --no-audit --no-fund --prefer-offline`],
     };
   },
   pnpm: ({ exact, workspace }) => {
-    const part = workspace === undefined ? [] : [`--filter=./${quoted(workspace.folder)}...`, "--filter={.}"];
+    const part = workspace === undefined ? [] : [`--filter={${workspace.folder}}...`, "--filter={.}"].map(quoted);
     const install = (flags: string[]): string =>
       // Packages whose scripts nobody decided about would end the install from 11 on; a warning tells of them.
       ["pnpm install", ...flags, ...part, `--store-dir=${store}`, "--config.strict-dep-builds=false"].join(" ");
@@ -128,7 +129,7 @@ export function installLine(application: Application, development: boolean): str
 
 /** Leaves what runs. */
 export function productionLine(application: Application): string {
-  if (application.manager.value.name === "npm") return npmPrune();
+  if (application.manager.value.name === "npm" && application.workspace === undefined) return npmPrune();
   const { cache, production } = commands(application);
   const compiles = application.scripts.compiling.length > 0;
   return downloadingWith({ cache, compiles }, ...production(), "mkdir -p node_modules");

@@ -12,6 +12,7 @@ import {
   managersAndFrameworks,
   nodeFolder,
 } from "../../support/applications";
+import { hadolint } from "../../support/hadolint";
 import { expectFile } from "../../support/snapshot";
 
 const snapshots = join(__dirname, "snapshots");
@@ -52,6 +53,10 @@ for (const [name, generate] of Object.entries(all)) {
 
     it("has nothing that dockerfile-utils finds fault with", () => {
       expect(validate(dockerfile).map(({ message }) => message)).to.deep.equal([]);
+    });
+
+    it("keeps hadolint's rules", () => {
+      expect(hadolint(dockerfile)).to.deep.equal([]);
     });
 
     it("begins from images with a tag, or from its own stages", () => {

@@ -13,7 +13,10 @@ RUN --mount=type=cache,target=/root/.npm \
 FROM dependencies AS production-dependencies
 RUN --mount=type=cache,target=/root/.npm \
     --mount=type=secret,id=ca \
-    npm prune --omit=dev --no-audit --no-fund --ignore-scripts
+    --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
+    npm ci --omit=dev --workspace=apps/api --include-workspace-root --no-audit --no-fund --prefer-offline && \
+    mkdir -p node_modules
 
 # The build. What it leaves is the image's content, without what only the build needs.
 FROM dependencies AS build

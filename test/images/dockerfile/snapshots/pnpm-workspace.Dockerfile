@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/root/.pnpm-store \
     --mount=type=secret,id=ca \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
-    pnpm install --frozen-lockfile --filter=./packages/api... --filter={.} --store-dir=/root/.pnpm-store --config.strict-dep-builds=false && \
+    pnpm install --frozen-lockfile '--filter={packages/api}...' '--filter={.}' --store-dir=/root/.pnpm-store --config.strict-dep-builds=false && \
     mkdir -p node_modules
 
 # The same without what only the build needs: one install, then less of it.
@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.pnpm-store \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     find . -name node_modules -prune -exec rm -rf {} + && \
-    pnpm install --prod --frozen-lockfile --offline --filter=./packages/api... --filter={.} --store-dir=/root/.pnpm-store --config.strict-dep-builds=false && \
+    pnpm install --prod --frozen-lockfile --offline '--filter={packages/api}...' '--filter={.}' --store-dir=/root/.pnpm-store --config.strict-dep-builds=false && \
     mkdir -p node_modules
 
 # The build. What it leaves is the image's content, without what only the build needs.
