@@ -68,12 +68,24 @@ export function pythonRange(text: string): string | undefined {
     .filter((part) => part !== "")
     .map(comparator);
   if (parts.includes(undefined)) return undefined;
-  const range = parts.filter((part) => part !== "").join(" ");
+  const together = parts.filter((part) => part !== "").join(" ");
+  const ranges = excluded(text).reduce(
+    (all, [from, to]) => all.flatMap((range) => [`${range} <${from}`, `${range} >=${to}`]),
+    [together],
+  );
+  const range = ranges.join(" || ").trim();
   return range === "" ? "*" : (validRange(range) ?? undefined);
 }
 
+/** Series that are left out by `!=3.13.*`: where each begins and ends. */
+const excluded = (text: string): [from: string, to: string][] =>
+  [...text.matchAll(/!=\s*(\d+)\.(\d+)\.\*/g)].map(([, major = "", minor = ""]) => [
+    `${major}.${minor}.0`,
+    `${major}.${Number(minor) + 1}.0`,
+  ]);
+
 function comparator(part: string): string | undefined {
-  // What is left out is told to the range's other parts: a version that is excluded says nothing of its series.
+  // Of a series that is left out is told elsewhere; a version that is says nothing of its series.
   if (/^!=\d+(?:\.(?:\d+|\*))*$/.test(part)) return "";
   const [, operator = "", version = ""] = /^(~=|===?|[<>]=?|\^|~|)(\d+(?:\.\d+)*(?:\.\*)?|\*)$/.exec(part) ?? [];
   if (version === "") return undefined;
