@@ -4,7 +4,8 @@ import { renderService } from "../engines/docker/container";
 import { demandOf } from "../facts/demand";
 import { staticSiteFacts } from "../facts/nginx";
 import type { Demand } from "../plan/demand";
-import { plainRoute, type Route } from "../spec/route";
+import type { Mode } from "../spec/mode";
+import { liveRoute, plainRoute, type Route } from "../spec/route";
 import { staticSiteSpec } from "../spec/static-site";
 import type { SettledSetting } from "../tuning/setting";
 import { staticSiteDefaults, validateStaticSite } from "../validation/static-site";
@@ -21,6 +22,8 @@ export interface StaticSiteArgs extends ServiceArgs {
   build?: BuildArgs;
   /** An image of nginx with the site's files. Either this or `build`. @default none */
   image?: string;
+  /** Whether nginx serves built files, `Mode.production`, or the builder's own server the folder's source, live, `Mode.development`. @default "production": nothing that a host runs for long may change with a folder */
+  mode?: Mode;
   /** Port it listens on. @default 3000, apart from what services and edge usually take */
   port?: number;
   /** Folder of the files in the image. @default "/usr/share/nginx/html", the official image's */
@@ -29,9 +32,9 @@ export interface StaticSiteArgs extends ServiceArgs {
   hashedPath?: string;
   /** Answers unknown paths with index.html. @default true: a page built by Vite routes itself */
   singlePage?: boolean;
-  /** Hard memory limit, without swap. @default "64MiB": nginx needs 4, open files and buffers some more */
+  /** Hard memory limit, without swap. @default "64MiB": nginx needs 4, open files and buffers some more; in development 512MiB */
   memory?: string;
-  /** CPU limit. @default 0.5: files cost little */
+  /** CPU limit. @default 0.5: files cost little; in development 1 */
   cpus?: number;
 }
 
@@ -47,7 +50,7 @@ export class StaticSite extends pulumi.ComponentResource {
 
   /** Host and port as other services on the network see them. */
   public readonly address: pulumi.Output<string>;
-  /** nginx's settings with value, reason and source. */
+  /** Settings of nginx, or in development of Node, with value, reason and source. */
   public readonly settings: SettledSetting[];
   /** The network it is on. */
   public readonly network: ServiceNetwork;
@@ -57,6 +60,8 @@ export class StaticSite extends pulumi.ComponentResource {
   public readonly serviceName: string;
   /** The port it listens on. */
   public readonly port: number;
+
+  private readonly live: boolean;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -72,6 +77,7 @@ export class StaticSite extends pulumi.ComponentResource {
       hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     }).container;
+    this.live = checked.live !== undefined;
     this.serviceName = name;
     this.port = checked.port;
     this.settings = checked.settings;
@@ -82,6 +88,6 @@ export class StaticSite extends pulumi.ComponentResource {
   /** A route of the edge to this site. The site compresses by itself. */
   route(path: string): Route {
     const { serviceName: service, port, network } = this;
-    return { ...plainRoute, path, service, port, network, compress: false };
+    return { ...plainRoute, ...(this.live ? liveRoute : {}), path, service, port, network, compress: false };
   }
 }

@@ -22,5 +22,8 @@ export const taskLimits: Limits = {
   shmMiB: defaultShmMiB,
 };
 
+/** The official image's nginx; it needs no capability, not even for port 80. */
+export const nginxUser = "101:101";
+
 /** 127.0.0.1: what is published is reachable from the host alone, unless more is asked for. */
 export const defaultPublishAddress = "127.0.0.1";

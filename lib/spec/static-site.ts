@@ -3,18 +3,21 @@ import { staticSiteConf } from "../nginx/static-site-conf";
 import { nginxTemporaryMiB } from "../tuning/nginx";
 import type { CheckedService } from "../validation/service";
 import type { CheckedStaticSite } from "../validation/static-site";
-import { temporaryFolder } from "./defaults";
+import { nginxUser, temporaryFolder } from "./defaults";
+import { liveSiteSpec } from "./live-site";
 import type { FileSource, ImageSource, Scratch, ServiceSpec } from "./service-spec";
 
 export const staticSiteSpec = (name: string, checked: CheckedStaticSite): ServiceSpec =>
-  nginxSpec(
-    name,
-    "StaticSite",
-    checked.image,
-    checked.service,
-    { path: nginxConfFile, content: staticSiteConf(checked) },
-    [],
-  );
+  checked.live === undefined
+    ? nginxSpec(
+        name,
+        "StaticSite",
+        checked.image,
+        checked.service,
+        { path: nginxConfFile, content: staticSiteConf(checked) },
+        [],
+      )
+    : liveSiteSpec(name, checked, checked.live);
 
 /** An nginx with a generated configuration, for sites and edges. */
 export function nginxSpec(
@@ -33,8 +36,7 @@ export function nginxSpec(
     environment: {},
     files: [conf],
     limits: service.limits,
-    // The official image's nginx; it needs no capability, not even for port 80.
-    user: "101:101",
+    user: nginxUser,
     // The master process reaps its workers itself.
     init: false,
     scratch: [temporaryFolder(nginxTemporaryMiB(service.limits)), ...scratch],

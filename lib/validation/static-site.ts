@@ -1,10 +1,14 @@
 import type { StaticSiteArgs } from "../components/static-site";
+import { nginxUser } from "../spec/defaults";
 import type { ImageSource } from "../spec/service-spec";
 import { tuneSite } from "../tuning/nginx";
+import { tuneNode } from "../tuning/node";
 import type { SettledSetting } from "../tuning/setting";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
+import { checkLive, checkMode, ownerOf, type Live } from "./development";
 import type { Fault } from "./fault";
+import { nodeTuningDefaults, nodeUser } from "./node-service";
 import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
@@ -17,6 +21,16 @@ export const staticSiteDefaults: ServiceDefaults = {
   stopGrace: "15s",
 };
 
+/** In development its builder's server runs in place of nginx, and reads all sources before it answers. */
+export const liveSiteDefaults: ServiceDefaults = {
+  ...staticSiteDefaults,
+  memory: "512MiB",
+  cpus: 1,
+  leastMemoryMiB: 128,
+  leastMemoryWhy: "a builder's server needs",
+  health: { interval: "15s", timeout: "5s", startPeriod: "60s", retries: 4 },
+};
+
 export interface CheckedStaticSite {
   service: CheckedService;
   image: ImageSource;
@@ -25,6 +39,10 @@ export interface CheckedStaticSite {
   hashedPath: string;
   singlePage: boolean;
   settings: SettledSetting[];
+  /** Numeric user and group. */
+  user: string;
+  /** What runs in place of nginx, in development. */
+  live: Live | undefined;
 }
 
 export function validateStaticSite(
@@ -34,9 +52,13 @@ export function validateStaticSite(
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port ?? 3000);
-  const service = checkService(checks, args, staticSiteDefaults, port);
+  const develops = checkMode(checks, args.mode);
+  const service = checkService(checks, args, develops ? liveSiteDefaults : staticSiteDefaults, port);
   checkPromises(checks, args.acknowledge, [], {});
-  const image = checkImage(checks, args, { kind: "site", root: args.root });
+  const user = develops ? ownerOf(args.build, nodeUser) : nginxUser;
+  const development = develops ? { port, debug: false } : undefined;
+  const made = checkImage(checks, args, { kind: "site", root: args.root, user, development });
+  const { image, live } = develops ? checkLive(checks, args.build, made, false) : { image: made, live: undefined };
   const built = "build" in image ? image.build.generated : undefined;
   return {
     faults: checks.faults,
@@ -48,7 +70,9 @@ export function validateStaticSite(
       root: checkPath(checks, "root", args.root ?? "/usr/share/nginx/html"),
       hashedPath: checkHashedPath(checks, args.hashedPath ?? built?.hashedPath ?? "/assets/"),
       singlePage: args.singlePage ?? true,
-      settings: tuneSite(service.limits),
+      settings: develops ? tuneNode({ ...service.limits, ...nodeTuningDefaults }) : tuneSite(service.limits),
+      user,
+      live,
     },
   };
 }

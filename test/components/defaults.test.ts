@@ -109,6 +109,7 @@ const actual: Record<string, unknown> = {
   "ServiceNetworkArgs.internal": network.internal,
   "ServiceNetworkArgs.masquerade": network.masquerade,
   "ServiceNetworkArgs.interContainer": network.interContainer,
+  "StaticSiteArgs.mode": usualMode,
   "StaticSiteArgs.port": site.port,
   "StaticSiteArgs.root": site.root,
   "StaticSiteArgs.hashedPath": site.hashedPath,

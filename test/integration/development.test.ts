@@ -1,0 +1,168 @@
+import { expect } from "chai";
+import { chmodSync, chownSync, cpSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CachingNginx, Mode, OptimizedNodeService, ServiceNetwork, StaticSite } from "plimsoll";
+import { corpusFolder } from "../support/applications";
+import { freePort, secretFiles } from "../support/corpus-suite";
+import { EngineStack, describeOnEngine, docker, inOrder } from "../support/engine";
+import { answers, edit, listen, pathsIn } from "../support/live";
+
+interface Manifest {
+  scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+
+/** Somebody who has his folders for himself. */
+const owner = 1234;
+
+describeOnEngine("development", function () {
+  this.timeout(600_000);
+  inOrder();
+  const stack = new EngineStack("development");
+  const ports: Record<string, number> = {};
+  const folder = (name: string): string => join(stack.folder, "apps", name);
+  const address = (name: string, path = ""): string => `http://127.0.0.1:${ports[name]}${path}`;
+  const inspect = (name: string) => docker.getContainer(`${stack.prefix}-${name}`).inspect();
+  const modulesOf = async (name: string): Promise<string | undefined> =>
+    (await inspect(name)).Mounts.find(({ Destination }) => Destination === "/app/node_modules")?.Name;
+
+  /** A copy of one of the corpus. */
+  const copy = (name: string, from: string, change: (manifest: Manifest) => void = () => undefined): void => {
+    cpSync(corpusFolder(from), folder(name), { recursive: true });
+    const path = join(folder(name), "package.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+    change(manifest);
+    writeFileSync(path, JSON.stringify(manifest, undefined, 2));
+  };
+
+  const program = (): Promise<void> => {
+    const network = new ServiceNetwork("net", {});
+    const live = (name: string) => ({
+      build: { context: folder(name), ...secretFiles },
+      mode: Mode.development,
+      network,
+    });
+    const service = (name: string, more = {}) =>
+      new OptimizedNodeService(name, { ...live(name), port: 3000, publish: ports[name], ...more });
+    service("node", { debug: ports["node-debug"], memory: "256MiB" });
+    service("nodemon", { debug: ports["nodemon-debug"], memory: "256MiB" });
+    service("typed", { debug: ports["typed-debug"] });
+    service("own", {});
+    const site = new StaticSite("site", {
+      ...live("site"),
+      build: { ...live("site").build, args: { VITE_GREETING: "hello" } },
+    });
+    new CachingNginx("edge", { routes: [site.route("/")], publish: ports["edge"] });
+    return Promise.resolve();
+  };
+
+  before(async () => {
+    for (const name of ["node", "nodemon", "typed", "own", "edge", "node-debug", "nodemon-debug", "typed-debug"])
+      ports[name] = await freePort();
+    copy("node", "express", ({ scripts }) => (scripts["dev"] = "node --watch server.js"));
+    copy("nodemon", "express");
+    copy("typed", "typescript", ({ devDependencies }) => (devDependencies["tsx"] = "^4.20.0"));
+    copy("site", "vite-site");
+    edit(folder("site"), "src/main.js", "document", "import.meta.hot?.accept();\ndocument");
+    copy("own", "express");
+    writeFileSync(
+      join(folder("own"), "Dockerfile"),
+      `FROM node:24.21.0-slim AS base
+WORKDIR /srv/app
+COPY package.json package-lock.json ./
+FROM base AS development
+RUN --mount=type=secret,id=ca NODE_EXTRA_CA_CERTS=/run/secrets/ca npm ci
+CMD ["node", "--watch", "server.js"]
+FROM base
+COPY . .
+CMD ["node", "server.js"]
+`,
+    );
+    if (process.getuid?.() !== 0) return;
+    for (const path of ["", ...pathsIn(folder("node"))].map((path) => join(folder("node"), path))) {
+      chownSync(path, owner, owner);
+      chmodSync(path, statSync(path).isDirectory() ? 0o700 : 0o600);
+    }
+  });
+  after(() => stack.remove());
+
+  it("starts all", async () => {
+    await stack.up(program);
+    expect(await (await fetch(address("node", "/about"))).json()).to.include({ nodemon: true });
+  });
+
+  it("leaves the folders as they were, but for an empty one of their owner", () => {
+    for (const [name, from] of [
+      ["node", "express"],
+      ["site", "vite-site"],
+    ] as const) {
+      expect(pathsIn(folder(name)).filter((path) => path !== "node_modules")).to.deep.equal(
+        pathsIn(corpusFolder(from)),
+      );
+      expect(readdirSync(join(folder(name), "node_modules"))).to.deep.equal([]);
+    }
+    const { uid } = statSync(join(folder("node"), "node_modules"));
+    expect(uid).to.equal(statSync(folder("node")).uid);
+  });
+
+  for (const name of ["node", "nodemon", "typed"])
+    it(`lets a debugger attach to ${name}'s program`, async () => {
+      const [target] = (await (await fetch(address(`${name}-debug`, "/json/list"))).json()) as { url: string }[];
+      expect(target?.url).to.match(/server\.[jt]s$/);
+    });
+
+  for (const [name, file, from, path] of [
+    ["node", "server.js", 'send("ok")', "/health"],
+    ["nodemon", "server.js", 'send("ok")', "/health"],
+    ["own", "server.js", 'send("ok")', "/health"],
+    ["typed", "src/server.ts", "hello", "/?name=Ada"],
+  ] as const) {
+    it(`shows an edit of ${name}`, async () => {
+      const { Id } = await inspect(name);
+      const times: number[] = [];
+      for (const word of ["harbour", "meadow"]) {
+        const text = readFileSync(join(folder(name), file), "utf8");
+        edit(folder(name), file, from, from.includes("ok") ? `send("${word}")` : word);
+        times.push(await answers(address(name, path), word));
+        writeFileSync(join(folder(name), file), text);
+      }
+      console.log(`      seen after ${times.join(" and ")} ms`);
+      expect((await inspect(name)).Id).to.equal(Id);
+    });
+  }
+
+  it("tells browsers of an edit through the edge", async () => {
+    await answers(address("edge"), "/@vite/client");
+    await answers(address("edge", "/src/main.js"), "hello");
+    const hot = await listen(address("edge"));
+    expect(await hot.next()).to.include({ type: "connected" });
+    const start = performance.now();
+    edit(folder("site"), "src/main.js", "textContent = `", "textContent = `again ");
+    const message = await hot.next();
+    console.log(`      told after ${Math.round(performance.now() - start)} ms`);
+    expect(message.type).to.equal("update");
+    expect(message.updates?.map(({ path }) => path)).to.deep.equal(["/src/main.js"]);
+    await answers(address("edge", "/src/main.js"), "again");
+    hot.close();
+  });
+
+  it("needs no deployment after edits", async () => {
+    const { steps } = await stack.preview(program);
+    expect(steps).to.deep.equal({});
+  });
+
+  it("installs another dependency, and drops the modules of before", async () => {
+    const before = await modulesOf("node");
+    edit(folder("node"), "package.json", '"dependencies": {', '"dependencies": {\n"ms": "^2.1.3",');
+    edit(folder("node"), "server.js", 'send("ok")', "send(ms(60_000))");
+    edit(folder("node"), "server.js", "import express", 'import ms from "ms";\nimport express');
+    await stack.up(program);
+    await answers(address("node", "/health"), "1m");
+    const after = await modulesOf("node");
+    expect(after).not.to.equal(before);
+    const { Volumes } = await docker.listVolumes();
+    expect(Volumes.map(({ Name }) => Name))
+      .to.include(after)
+      .and.not.to.include(before);
+  });
+});
