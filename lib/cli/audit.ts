@@ -92,6 +92,9 @@ function nearestFile(folder: string): string | undefined {
 function stackName({ cwd, stack }: AuditCommandOptions): string {
   if (stack?.includes("/")) return stack.split("/").slice(-2).join("/");
   const project = openProject(cwd, stack);
+  // The engine that the stack's containers run on, as the provider knows it.
+  const host = project.config["docker:host"];
+  if (host !== undefined) process.env["DOCKER_HOST"] = host;
   return `${project.name}/${project.stack}`;
 }
 

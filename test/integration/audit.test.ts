@@ -323,6 +323,22 @@ describeOnEngine("the audit of images", function () {
       expect((await run(undefined, { stack: `${own}/dev` })).text).to.equal(text);
     });
 
+    it("ends with a status", () => {
+      const status = (env: object, ...args: string[]) => {
+        const command = join(root, "dist", "cli", "main.js");
+        const ended = spawnSync(process.execPath, [command, "audit", ...args], {
+          env: { ...process.env, ...env },
+          encoding: "utf8",
+        });
+        return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+      };
+      expect(status({}, `${own}-good:1`)).to.deep.include({ status: 0, stderr: "" });
+      expect(status({}, `${own}-naive:1`)).to.deep.include({ status: 1, stderr: "" });
+      const nobody = status({ DOCKER_HOST: "unix:///nobody.sock" }, `${own}-good:1`);
+      expect(nobody).to.deep.include({ status: 1, stdout: "" });
+      expect(nobody.stderr).to.match(/^The Docker Engine at unix:\/\/\/nobody.sock does not answer .*DOCKER_HOST\.\n$/);
+    });
+
     it("says what is not there, and what may be meant", async () => {
       const told = async (name: string | undefined, more: object = {}): Promise<string> =>
         run(name, more).then(

@@ -15,13 +15,13 @@ export async function connect(): Promise<Docker> {
   const { default: Client } = await import("dockerode");
   const engine = new Client();
   await engine.ping().catch((error: unknown) => {
-    throw new AuditProblem(unreachable(error));
+    throw new AuditProblem(unreachable(error as NodeJS.ErrnoException));
   });
   return engine;
 }
 
-function unreachable(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+/** What to tell about an engine that can't be asked. */
+export function unreachable({ code, message }: Pick<NodeJS.ErrnoException, "code" | "message">): string {
   const where = process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
   return code === "EACCES"
     ? `You may not use the Docker Engine at ${where}. Add yourself to the group "docker", or name another engine in DOCKER_HOST.`
