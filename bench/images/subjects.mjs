@@ -1,0 +1,33 @@
+// The applications whose images are compared.
+
+import { join } from "node:path";
+import { root } from "../../tools/setup/places.mjs";
+
+/**
+ * `edit` is the file in which somebody changes a line; `run` says how it is asked, and is missing for what is not started here.
+ * `making` is what the smallest image of it is made with.
+ */
+export const subjects = {
+  backend: {
+    title: "PilotProOS' backend",
+    folder: join(root, "examples", "pilotpros", "backend"),
+    kind: "service",
+    edit: "src/server.js",
+    making: { base: "minimal", bundle: true, compileCache: true },
+    run: { port: 3001, path: "/health/live", environment: { PORT: "3001", PGPASSWORD: "none" } },
+  },
+  "express-service": {
+    title: "a service of Express and ten more",
+    folder: join(root, "bench", "images", "express-service"),
+    kind: "service",
+    edit: "server.js",
+    making: { base: "minimal", bundle: true, compileCache: true },
+    run: { port: 3000, path: "/health", environment: { PORT: "3000" } },
+  },
+  frontend: {
+    title: "PilotProOS' frontend",
+    folder: join(root, "examples", "pilotpros", "frontend"),
+    kind: "site",
+    edit: "src/main.js",
+  },
+};
