@@ -74,9 +74,13 @@ export class EngineStack {
   }
 
   async up(program: automation.PulumiFn, options: Partial<automation.UpOptions> = {}): Promise<Outcome> {
-    return this.#watch((stack, onEvent) =>
-      closing(program, (inline) => stack.up({ ...options, program: inline, onEvent })),
-    );
+    return this.#watch((stack, listen) => {
+      const onEvent = (event: automation.EngineEvent): void => {
+        listen(event);
+        options.onEvent?.(event);
+      };
+      return closing(program, (inline) => stack.up({ ...options, program: inline, onEvent }));
+    });
   }
 
   async preview(program: automation.PulumiFn, options: Partial<automation.PreviewOptions> = {}): Promise<Outcome> {

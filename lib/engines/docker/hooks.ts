@@ -4,6 +4,8 @@ import { AsyncResource } from "node:async_hooks";
 import { existsSync, readFileSync } from "node:fs";
 import type { ServiceSpec, SourceFolder } from "../../spec/service-spec";
 import { describeFaults, type Fault } from "../../validation/fault";
+import { hasBuildKit, noBuildKit, wrongPlatform } from "./build-kit";
+import { BuildProgress } from "./build-progress";
 import { engineCapacity, type EngineCapacity } from "./capacity";
 import { engine, underMocks } from "./engine";
 import { diskFaults, portFaults, sourceFaults, subnetFaults } from "./host-checks";
@@ -98,19 +100,51 @@ export function taskHooks(name: string, run: (id: string) => Promise<void>): pul
   };
 }
 
+/** What a build needs beside its resource. */
+export interface BuildHookArgs {
+  logFile: string;
+  /** The image's resource, once there is one. */
+  resource: () => pulumi.Resource | undefined;
+  /** Puts together what is sent. */
+  prepare?: (() => void) | undefined;
+}
+
 /**
- * What a build reads is put together before it; not in a preview, which builds nothing. A failing build shows its own
- * words: the provider reports only an exit code.
+ * What a build reads is put together before it; not in a preview, which builds nothing. While it lasts its step is shown, and
+ * when it fails its own words: the provider reports only an exit code.
  */
-export function buildHooks(name: string, logFile: string, prepare?: () => void): pulumi.ResourceHookBinding {
+export function buildHooks(name: string, { logFile, resource, prepare }: BuildHookArgs): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
-  const prepared = prepare === undefined ? {} : { beforeCreate: [new pulumi.ResourceHook(`${name}-stage`, prepare)] };
-  const tell = async (): Promise<void> => {
-    if (!existsSync(logFile)) return;
-    const tail = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
-    await pulumi.log.error(`The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`);
+  const progress = new BuildProgress(logFile, resource);
+  const begin = (): void => {
+    prepare?.();
+    progress.start();
   };
-  return { ...prepared, onError: [onError(name, tell)] };
+  const tell = async (): Promise<void> => {
+    progress.stop();
+    if (!existsSync(logFile)) return;
+    const log = readFileSync(logFile, "utf8");
+    const tail = log.trimEnd().split("\n").slice(-tailLines).join("\n");
+    const advice = wrongPlatform(tail);
+    await pulumi.log.error(
+      [
+        `The build of ${name} failed. Its last lines (all of it: ${logFile}):\n${tail}`,
+        ...(advice === undefined ? [] : [advice]),
+      ].join("\n"),
+    );
+  };
+  return {
+    beforeCreate: [
+      before(`${name}-image`, async () => ((await hasBuildKit(await engine())) ? [] : [noBuildKit])),
+      new pulumi.ResourceHook(`${name}-image-begin`, AsyncResource.bind(begin)),
+    ],
+    afterCreate: [
+      new pulumi.ResourceHook(`${name}-image-end`, () => {
+        progress.stop();
+      }),
+    ],
+    onError: [onError(`${name}-image`, tell)],
+  };
 }
 
 /** Trap mute-failure: the provider says only that a container did not become healthy. */

@@ -38,7 +38,9 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
   const context = contextOf(engineName(name), build);
   const hash = buildHash(build, context).slice(0, 12);
   const buildLogFile = buildLog(engineName(name));
-  const resource = new docker.RemoteImage(
+  const { prepare } = context;
+  const hooks = buildHooks(name, { logFile: buildLogFile, prepare, resource: () => resource });
+  const resource: docker.RemoteImage = new docker.RemoteImage(
     `${name}-image`,
     {
       name: `${engineName(name)}:${hash}`,
@@ -55,7 +57,7 @@ function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource):
       },
     },
     // Where the log goes differs from host to host and makes no other image.
-    { parent, hooks: buildHooks(name, buildLogFile, context.prepare), ignoreChanges: ["build.buildLogFile"] },
+    { parent, hooks, ignoreChanges: ["build.buildLogFile"] },
   );
   return { resource, id: resource.imageId, version: hash };
 }

@@ -1,5 +1,5 @@
 import { isRecord } from "./manifest";
-import { readLock } from "./locks/npm-lock";
+import { forLinux, readLock } from "./locks/npm-lock";
 
 /**
  * Packages that have parts in C, prepared for each system in packages of their own: sharp and its kin. They load them by names
@@ -9,7 +9,9 @@ export function findPrebuilt(lock: string): string[] {
   const packages = readLock(lock)?.["packages"];
   if (!isRecord(packages)) return [];
   const entries = Object.entries(packages).flatMap(([path, entry]) =>
-    path !== "" && isRecord(entry) ? [{ name: nameOf(path), entry }] : [],
+    path !== "" && isRecord(entry) && entry["dev"] !== true && forLinux(entry["os"])
+      ? [{ name: nameOf(path), entry }]
+      : [],
   );
   const forOneSystem = new Set(entries.flatMap(({ name, entry }) => ("os" in entry || "cpu" in entry ? [name] : [])));
   const users = entries.filter(({ entry }) => {

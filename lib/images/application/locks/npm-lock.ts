@@ -39,4 +39,4 @@ function lockedPackages(packages: Record<string, unknown>): LockedPackage[] {
   return [...found.values()];
 }
 
-const forLinux = (os: unknown): boolean => !Array.isArray(os) || os.includes("linux");
+export const forLinux = (os: unknown): boolean => !Array.isArray(os) || os.includes("linux");
