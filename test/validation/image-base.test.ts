@@ -115,6 +115,9 @@ describe("how the image of a Node service is made", () => {
         "node_modules/@img/sharp-linux-x64": { os: ["linux"], cpu: ["x64"], optional: true },
         "node_modules/bcrypt": { hasInstallScript: true },
         "node_modules/ms": {},
+        "node_modules/watcher": { optionalDependencies: { fsevents: "1" } },
+        "node_modules/fsevents": { os: ["darwin"], optional: true },
+        "node_modules/tool": { dev: true, optionalDependencies: { "@img/sharp-linux-x64": "1" } },
       },
     };
     const dependencies = { sharp: "1", bcrypt: "1", ms: "1" };
