@@ -304,6 +304,12 @@ const lifeRows: Row[] = [
     { config: { command: ["sh", "-c", "exec node a.js; node b.js"] } },
     [shellForm],
   ],
+  [
+    "exec-form",
+    "shell form of what runs once",
+    { config: { command: ["sh", "-c", "psql; psql"], labels: { "plimsoll.role": "setup" } } },
+    [],
+  ],
   ["starts-program", "node", { config: { entrypoint: ["docker-entrypoint.sh"], command: ["node", "npm.js"] } }, []],
   [
     "starts-program",

@@ -7,6 +7,9 @@ const isShell = (word: string | undefined): boolean => /^(sh|bash|ash|dash)$/.te
 /** What is started: entrypoint and command as one list. */
 const words = ({ run }: AuditView): string[] => [...run.entrypoint, ...run.command];
 
+/** A task of a stack: nobody stops it or asks it how it is. */
+const runsOnce = ({ run }: AuditView): boolean => run.labels["plimsoll.role"] === "setup";
+
 /** The text that a shell runs, where one is started to run it. */
 function script(view: AuditView): string | undefined {
   const all = words(view);
@@ -23,7 +26,7 @@ export const execForm: AuditRule = {
   check: (view) => {
     const text = script(view);
     // With exec the program takes the shell's place; then all is well. What precedes it is done by then.
-    if (text === undefined || /(^|&&|;|\n)\s*exec\s+\S[^&;|\n]*$/.test(text.trim())) return [];
+    if (text === undefined || runsOnce(view) || /(^|&&|;|\n)\s*exec\s+\S[^&;|\n]*$/.test(text.trim())) return [];
     const remedy = 'write CMD ["node", "server.js"] as a JSON list, or begin the line with "exec"';
     return [
       { problem: "its command is in shell form: a shell is process 1, and no signal reaches the program", remedy },
@@ -67,8 +70,9 @@ export const healthCheck: AuditRule = {
   says: "has a health check, of its own or of its container",
   severity: "note",
   source: "CIS Docker Benchmark 4.6; hadolint DL3057",
-  check: ({ run, container }) => {
-    if (run.healthCheck || run.labels["plimsoll.role"] === "setup") return [];
+  check: (view) => {
+    const { run, container } = view;
+    if (run.healthCheck || runsOnce(view)) return [];
     if (container !== undefined)
       return [
         {
