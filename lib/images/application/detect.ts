@@ -9,6 +9,7 @@ import { readManifest, type Manifest } from "./manifest";
 import { findNode } from "./node-version";
 import { Notes, type Finding } from "./notes";
 import { findPackageManager, type PackageManager } from "./package-manager";
+import { pythonSigns } from "./python/telling-files";
 import { checkSize } from "./size";
 import { buildScriptOf, findSite, looksLikeSite, type SiteOutput } from "./site";
 import { findStart, hasStart, type Start } from "./start-command";
@@ -81,7 +82,9 @@ function detect(
   const plainPage = kind === "site" && facts.files.includes("index.html");
   const text = textOf(facts, "package.json") ?? (plainPage ? "{}" : undefined);
   if (text === undefined) {
-    notes.fault("there is neither a Dockerfile nor a package.json", "add one of them, or name another folder");
+    const python = kind === "service" && pythonSigns.some((file) => facts.files.includes(file));
+    const remedy = python ? "describe it with OptimizedPythonService" : "add one of them, or name another folder";
+    notes.fault("there is neither a Dockerfile nor a package.json", remedy);
     return undefined;
   }
   const root = readManifest(text, notes);

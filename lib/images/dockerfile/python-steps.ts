@@ -59,6 +59,9 @@ export const installProject = (): string =>
     [uvCache, authority],
     `${trust("SSL_CERT_FILE")}uv build --quiet --wheel --out-dir /wheels .`,
     "uv pip install --no-deps --prefix /image/opt/venv /wheels/*.whl",
+    // It holds the time of the build.
+    "find /image -name uv_cache.json -delete",
+    "find /image -name RECORD -exec sed -i /uv_cache.json/d {} +",
     stillTimes("/image"),
   );
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { pythonRange } from "../../../lib/images/application/python/python-version";
+import { detected } from "../../support/applications";
 import { detectedPython, uvFolder } from "../../support/python-applications";
 
 const loop = "from fastapi import FastAPI\napp = FastAPI()\n";
@@ -227,6 +228,13 @@ describe("a folder with Python", () => {
       expect(text.map((line) => line.slice(0, saying.length + 7))).to.include(`./api: ${saying}`);
     });
   }
+});
+
+describe("a folder with Python that is described as a Node service", () => {
+  it("is told which component is for it", () => {
+    const { faults: told } = detected({ "pyproject.toml": "", "main.py": "" });
+    expect(told.map(({ remedy }) => remedy)).to.deep.equal(["describe it with OptimizedPythonService"]);
+  });
 });
 
 describe("the start of a Python service", () => {
