@@ -19,15 +19,22 @@ const folders = {
     ["no start", manifest({}, {})],
     ['"start": "node dist/main.js", and no build', manifest({ scripts: { start: "node dist/main.js" } })],
     ['"start": "ts-node main.ts", and no build', manifest({ scripts: { start: "ts-node main.ts" } })],
-    ["pnpm-lock.yaml", { ...starting({}), "pnpm-lock.yaml": "" }],
+    ["bun.lockb", { ...starting({}), "bun.lockb": "" }],
+    ["yarn.lock with conflicting edits", { ...starting({}), "yarn.lock": "<<<<<<< HEAD\n" }],
     ["package-lock.json and yarn.lock", { ...starting({}), "package-lock.json": "{}", "yarn.lock": "" }],
     [
       'package-lock.json and "packageManager": "yarn@4.1.0"',
       { ...starting({ packageManager: "yarn@4.1.0" }), "package-lock.json": "{}" },
     ],
     ['"engines": { "node": "18.x" }', starting({ engines: { node: "18.x" } })],
-    ['"workspaces"', starting({ workspaces: ["packages/*"] })],
-    ['"postinstall": "prisma generate"', starting({ scripts: { postinstall: "prisma generate" } })],
+    [
+      '"workspaces", and no `workspace` in the program',
+      {
+        ...starting({ workspaces: ["packages/*"] }),
+        "packages/api/package.json": "{}",
+        "packages/web/package.json": "{}",
+      },
+    ],
   ],
   site: [
     ["no builder of pages", starting({})],
