@@ -45,14 +45,18 @@ export async function readImage(engine: Docker, reference: string, progress?: Pr
   const total = known.Size;
   let read = 0;
   // By its id: a reference to a repository would give all its tags.
-  const stream = (await engine.getImage(known.Id).get()) as AsyncIterable<Buffer>;
   const counted = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of stream) {
+    for await (const chunk of (await engine.getImage(known.Id).get()) as AsyncIterable<Buffer>) {
       progress?.((read += chunk.length), total);
       yield chunk;
     }
   };
-  const { diffIds, ...image } = assemble(await readSaved(counted()));
+  const archived = readSaved(counted()).then(assemble);
+  const { diffIds, ...image } = await archived.catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    // Engines write what they save to their own disk first.
+    throw new AuditProblem(`"${reference}" can't be read: ${why}. Does the engine run, with room on its disk?`);
+  });
   const tags = known.RepoTags ?? [];
   const base = await findBase(engine, diffIds, tags);
   return { reference, id: known.Id, tags, size: total, ...image, ...(base === undefined ? {} : { base }) };

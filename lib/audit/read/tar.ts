@@ -34,6 +34,7 @@ export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Ta
     if (header.every((byte) => byte === 0)) continue;
     const entry = read(header, more);
     if (isExtension(entry.type)) {
+      if (entry.size > largestExtension) throw new Error("it has a name of more than 1 MB: it is damaged");
       const extension = await bytes.take(entry.size);
       await bytes.skip(padding(entry.size));
       more = { ...more, ...extended(entry.type, extension) };
@@ -53,6 +54,9 @@ export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Ta
     await bytes.skip(left + padding(entry.size));
   }
 }
+
+/** Names and attributes are taken into memory; nobody has such long ones. */
+const largestExtension = 1024 * 1024;
 
 const padding = (size: number): number => (block - (size % block)) % block;
 
