@@ -13,7 +13,7 @@ describe("a folder that is no application", () => {
   for (const { refuses, files, kind = "service", saying } of [
     {
       refuses: "a folder without package.json",
-      files: { "main.py": "" },
+      files: { "main.go": "" },
       saying: "there is neither a Dockerfile nor a package.json; add one of them, or name another folder",
     },
     {
