@@ -28,7 +28,7 @@ const folders = {
     ],
     ['"engines": { "node": "18.x" }', starting({ engines: { node: "18.x" } })],
     [
-      '"workspaces", and no `workspace` in the program',
+      '"workspaces", and no package is named',
       {
         ...starting({ workspaces: ["packages/*"] }),
         "packages/api/package.json": "{}",
