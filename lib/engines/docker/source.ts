@@ -43,8 +43,9 @@ export function renderSource(parent: pulumi.Resource, spec: ContainerSpec, image
  */
 export function makeMountpoints({ folder, own }: SourceFolder): void {
   const { uid, gid } = statSync(folder);
-  for (const name of own) {
-    const made = mkdirSync(join(folder, name), { recursive: true });
+  const parts = own.flatMap((name) => name.split("/").map((_, at, all) => all.slice(0, at + 1).join("/")));
+  for (const path of parts.map((part) => join(folder, part))) {
+    const made = mkdirSync(path, { recursive: true });
     if (made !== undefined && process.getuid?.() === 0) chownSync(made, uid, gid);
   }
 }

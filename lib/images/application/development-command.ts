@@ -2,7 +2,7 @@ import {
   debuggerPort,
   developmentTools,
   inspect,
-  toolOf,
+  servers,
   type DevelopmentAsked,
   type DevelopmentTool,
 } from "./development-tools";
@@ -10,7 +10,6 @@ import type { FolderFacts } from "./folder-facts";
 import type { Manifest } from "./manifest";
 import { Notes } from "./notes";
 import { shellWords } from "./shell-words";
-import { builders } from "./site-builders";
 import { findStart, splitEnvironment } from "./start-command";
 import { compiledFile, findCompiled, isSource } from "./typescript";
 
@@ -153,17 +152,12 @@ function withoutScript(
   asked: DevelopmentAsked,
   notes: Notes,
 ): DevelopmentRun | undefined {
-  const bringing = builders.map(({ dependency }) => dependency).filter((name) => has(manifest, name));
-  // A service with one of these may only test or bundle with it.
-  const servers = kind === "site" ? bringing : bringing.filter((name) => name !== "vite");
-  const dependency = [...servers, ...(has(manifest, "@nestjs/cli") ? ["@nestjs/cli"] : [])][0];
-  const program = toolOf(dependency?.startsWith("@sveltejs/") ? "vite" : (dependency ?? ""));
-  const tool = developmentTools[program ?? ""];
-  if (program !== undefined && tool !== undefined) {
-    const from = `${dependency}, which is among the dependencies`;
-    const run = toolRun(program, tool, [], manifest, asked);
-    if (run !== undefined) return { ...run, from };
-  }
+  // A service with Vite may only test or bundle with it.
+  const serving = Object.entries({ ...servers, ...(kind === "site" ? { vite: "vite" } : {}) });
+  const [dependency = "", program = ""] = serving.find(([name]) => has(manifest, name)) ?? [];
+  const tool = developmentTools[program];
+  const served = tool && toolRun(program, tool, [], manifest, asked);
+  if (served !== undefined) return { ...served, from: `${dependency}, which is among the dependencies` };
   const start = kind === "site" ? undefined : findStart(facts, manifest, new Notes(facts.folder));
   const source = start?.file === undefined ? undefined : sourceOf(start.file, facts);
   if (start === undefined || source === undefined) {
@@ -175,7 +169,8 @@ function withoutScript(
   }
   const { environment } = start;
   const from = `${start.from}, and no script "dev"`;
-  if (!isSource(source)) return { ...nodeRun([source], asked), environment, from };
+  // What production starts as it stands needs nothing else here.
+  if (source === start.file) return { ...nodeRun([source], asked), environment, from };
   const { tsx } = developmentTools;
   const run = has(manifest, "tsx") && tsx !== undefined ? toolRun("tsx", tsx, [source], manifest, asked) : undefined;
   if (run !== undefined) return { ...run, environment, from };

@@ -99,6 +99,18 @@ export const developmentTools: Readonly<Record<string, DevelopmentTool>> = {
   },
 };
 
-/** The name of a package's program, where it has one of these. */
-export const toolOf = (dependency: string): string | undefined =>
-  Object.keys(developmentTools).find((name) => (developmentTools[name]?.dependency ?? name) === dependency);
+/** What serves an application by the package that it is built with, where no script says it: the more particular first. */
+export const servers: Readonly<Record<string, string>> = {
+  next: "next",
+  nuxt: "nuxt",
+  "@react-router/dev": "react-router",
+  "@solidjs/start": "vinxi",
+  astro: "astro",
+  "@sveltejs/kit": "vite",
+  "@angular/cli": "ng",
+  "react-scripts": "react-scripts",
+  "@vue/cli-service": "vue-cli-service",
+  vitepress: "vitepress",
+  "@11ty/eleventy": "eleventy",
+  "@nestjs/cli": "nest",
+};

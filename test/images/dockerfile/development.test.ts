@@ -1,0 +1,66 @@
+import { expect } from "chai";
+import { join } from "node:path";
+import { detectApplication } from "../../../lib/images/application/detect";
+import type { FolderFacts } from "../../../lib/images/application/folder-facts";
+import { readFolder } from "../../../lib/images/application/read-folder";
+import { generateBuild, type GeneratedBuild, type GenerateOptions } from "../../../lib/images/dockerfile/generate";
+import { corpusFolder, facts, nodeFolder } from "../../support/applications";
+import { expectFile } from "../../support/snapshot";
+
+function live(given: FolderFacts, options: GenerateOptions = {}): GeneratedBuild {
+  const { application } = detectApplication(given, "service", { development: { port: 3000, debug: false } });
+  if (application === undefined) throw new Error("nothing was found");
+  return generateBuild(application, given, options);
+}
+
+const manifest = { scripts: { dev: "node --watch a.js" }, dependencies: { ms: "2" }, devDependencies: { tsx: "4" } };
+const folder = (more: object = {}, files: Record<string, string> = {}): FolderFacts =>
+  facts(nodeFolder({ ...manifest, ...more }, files));
+
+describe("an image for development", () => {
+  it("is made by the Dockerfile that was read at review", () => {
+    const given = readFolder(corpusFolder("nest")).facts;
+    expectFile(join(__dirname, "snapshots", "development.Dockerfile"), live(given, { packages: ["jq"] }).dockerfile);
+  });
+
+  it("holds nothing that an edit changes: no source, no script, no version", () => {
+    const { dockerfile, files, kept } = live(folder({}, { "a.js": "1" }));
+    expect(kept).to.deep.equal([]);
+    expect(Object.keys(files)).to.deep.equal(["manifest/package.json", "manifest/package-lock.json"]);
+    const edited = folder({ scripts: { dev: "node --watch b.js" }, version: "2.0.0" }, { "a.js": "2", "b.js": "" });
+    expect([live(edited).dockerfile, live(edited).files]).to.deep.equal([dockerfile, files]);
+  });
+
+  it("is another one for other dependencies, which only development needs too", () => {
+    const other = live(folder({ devDependencies: { tsx: "5" } }));
+    expect(other.files).not.to.deep.equal(live(folder()).files);
+  });
+
+  it("gives modules and what tools write to the user", () => {
+    const { dockerfile, development } = live(folder({ scripts: { dev: "next dev" }, dependencies: { next: "16" } }), {
+      user: "1234:99",
+    });
+    expect(dockerfile).to.include("COPY --from=dependencies --chown=1234:99 /app/node_modules ./node_modules");
+    expect(dockerfile).to.include("mkdir -p .next && \\\n    chown -R 1234:99 .next");
+    expect(development?.writes).to.deep.equal(["node_modules", ".next"]);
+  });
+
+  it("has no modules where there are no dependencies", () => {
+    const { dockerfile, development } = live(folder({ dependencies: {}, devDependencies: {} }));
+    expect(dockerfile).not.to.include("node_modules");
+    expect(development?.writes).to.deep.equal([]);
+  });
+
+  it("runs scripts of an install where the source is: at each start", () => {
+    const scripts = { ...manifest.scripts, postinstall: "prisma generate" };
+    expect(live(folder({ scripts })).development?.command).to.deep.equal([
+      "/bin/sh",
+      "-c",
+      'node --run postinstall && exec "$@"',
+      "sh",
+      "node",
+      "--watch",
+      "a.js",
+    ]);
+  });
+});
