@@ -1,7 +1,7 @@
 const { createServer } = require("node:http");
 const { existsSync } = require("node:fs");
 const ms = require("ms");
-const { Parcel } = require("./generated/parcel.js");
+const { Parcel } = require("./parcel.js");
 
 createServer((request, response) => {
   if (request.url === "/health") return response.end("ok");
