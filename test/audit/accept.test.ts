@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { accept, idle, readAcceptance, readAcceptances, type Acceptance } from "../../lib/audit/accept";
 import type { Finding } from "../../lib/audit/finding";
 import { redacted, shownInstruction } from "../../lib/audit/redact";
@@ -64,12 +65,32 @@ describe("instructions", () => {
     ["RUN |2 A=1 B=two /bin/sh -c npm ci # buildkit", "RUN npm ci"],
     ["|1 A=1 /bin/sh -c npm ci", "RUN npm ci"],
     ["/bin/sh -c apt-get  update\t&& true", "RUN apt-get update && true"],
-    ["RUN /bin/sh -c curl https://me:hunter2@x/y # buildkit", "RUN curl https://me:***@x/y"],
+    ["RUN /bin/sh -c curl https://me:hunter2@x/y # buildkit", "RUN curl https://***@x/y"],
+    ["ADD https://ghp_0123456789@x/y?token=hunter2 /y # buildkit", "ADD https://***@x/y?token=*** /y"],
     ["ENV DB_PASSWORD=hunter2", "ENV DB_PASSWORD=***"],
+    ["/bin/sh -c #(nop)  ENV DB_PASSWORD=two words PORT=80", "ENV DB_PASSWORD=*** PORT=80"],
+    ["RUN |1 TOKEN=two words /bin/sh -c make", "RUN make"],
+    ["RUN |1 A=b /bin/bash -o pipefail -c make | tee log # buildkit", "RUN make | tee log"],
     [`RUN /bin/sh -c ${"x".repeat(100)}`, `RUN ${"x".repeat(73)}...`],
   ];
   for (const [given, expected] of rows)
     it(`reads as ${expected}`, () => expect(shownInstruction(given)).to.equal(expected));
+
+  it("tell no word of a secret, whatever is in it", () => {
+    const word = fc.stringMatching(/^[a-z0-9!%&]{6,12}$/);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), fc.constantFrom("", '"', "'"), (words, quote) => {
+        const value = `${quote}${words.join(" ")}${quote}`;
+        const told = [
+          `ENV DB_PASSWORD=${value}`,
+          `LABEL a.token=${value} b=c`,
+          `/bin/sh -c #(nop)  ARG API_KEY=${value}`,
+          `RUN |2 NPM_TOKEN=${value} A=b /bin/sh -c make # buildkit`,
+        ].map(shownInstruction);
+        for (const one of words) expect(told.join()).not.to.contain(one);
+      }),
+    );
+  });
 
   it("are whole but for secrets", () => {
     expect(redacted(`RUN |1 TOKEN="a b" /bin/sh -c make X=1`)).to.equal("RUN |1 TOKEN=*** /bin/sh -c make X=1");

@@ -127,9 +127,21 @@ const secretRows: Row[] = [
   ],
   [
     "no-secret-history",
-    "a URL with a password",
+    "a URL with a login",
     { layers: [{ by: "RUN /bin/sh -c git clone https://me:abc@example.com/x" }] },
-    ["high: 1 secret stands in the history", "a URL with a password in RUN [1]"],
+    ["high: 1 secret stands in the history", "a URL with a login in RUN [1]"],
+  ],
+  [
+    "no-secret-history",
+    "a token in the place of a name",
+    { layers: [{ by: "RUN /bin/sh -c git clone https://ghp_0123456789abcdef@example.com/x" }] },
+    ["high: 1 secret stands in the history", "a URL with a login in RUN [1]"],
+  ],
+  [
+    "no-secret-history",
+    "a URL with a user",
+    { layers: [{ by: "RUN /bin/sh -c git clone ssh://git@example.com/x" }] },
+    [],
   ],
   ["no-version-control", "an ignore file", one({ "app/.gitignore": "x" }), []],
   [

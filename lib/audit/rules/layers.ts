@@ -1,6 +1,6 @@
 import type { Place } from "../finding";
 import type { Placed } from "../overlay";
-import { shownInstruction } from "../redact";
+import { redacted, shownInstruction } from "../redact";
 import { megabytes, sizeOf, type AuditView } from "../view";
 import type { AuditRule } from "./rule";
 
@@ -172,5 +172,6 @@ function remoteSource(createdBy: string): string | undefined {
   const target = /^\/bin\/sh -c #\(nop\)\s+ADD [0-9a-f]{64} in (\S+)/.exec(createdBy)?.[1];
   if (target !== undefined) return `a URL, to ${target}`;
   if (createdBy.includes("--checksum=")) return undefined;
-  return /^ADD\b.*?(https?:\/\/\S+)/.exec(createdBy)?.[1]?.replace(/\/\/[^/@]*@/, "//***@");
+  const url = /^ADD\b.*?(https?:\/\/\S+)/.exec(createdBy)?.[1];
+  return url === undefined ? undefined : redacted(url);
 }

@@ -32,6 +32,9 @@ export const noSecretSettings: AuditRule = {
   },
 };
 
+/** A password behind a colon, or a token in the place of a name. */
+const hasLoginInUrl = (text: string): boolean => hasPasswordInUrl(text) || /https?:\/\/[^\s/:@'"$]{16,}@/.test(text);
+
 /** Values of build arguments stay in the image's history: `docker history --no-trunc` shows them. */
 export const noSecretHistory: AuditRule = {
   name: "no-secret-history",
@@ -44,7 +47,7 @@ export const noSecretHistory: AuditRule = {
       if (!empty) number++;
       const layer = empty ? undefined : layers[number - 1];
       const names = [...assignments(createdBy)].filter((name) => !config.env.some((one) => one.startsWith(`${name}=`)));
-      const told = [...names, ...(hasPasswordInUrl(createdBy) ? ["a URL with a password"] : [])];
+      const told = [...names, ...(hasLoginInUrl(createdBy) ? ["a URL with a login"] : [])];
       return told.map((what) => ({
         what: `${what} in ${createdBy.replace(/^\/bin\/sh -c #\(nop\)\s*/, "").split(/[\s|]/)[0] || "RUN"}`,
         ...(layer === undefined ? {} : { layer }),
