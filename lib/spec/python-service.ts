@@ -14,6 +14,8 @@ export function pythonServiceSpec(name: string, checked: CheckedPythonService): 
     // The image's own command names a port for those who start it by hand.
     ...(start === undefined ? {} : { command: start.map((word) => word.replaceAll("$PORT", String(port))) }),
     environment: {
+      // The user has no home. Libraries that keep something there, gunicorn's socket among them, would fail at the root.
+      HOME: "/tmp",
       ...checked.environment,
       ...pythonEnvironment(checked.server, checked.settings, port),
       // The root is read-only; without this each start would try to write what it compiled.

@@ -17,6 +17,7 @@ const commandOf = async (args: Partial<OptimizedPythonServiceArgs>): Promise<unk
 describe("OptimizedPythonService", () => {
   it("tells any program its port, and not to write bytecode", async () => {
     expect(envsOf(await build(), "api")).to.deep.equal([
+      "HOME=/tmp",
       "MALLOC_ARENA_MAX=2",
       "PORT=8000",
       "PYTHONDONTWRITEBYTECODE=1",

@@ -79,7 +79,12 @@ export function containerLines(component) {
 }
 
 /** A probe that is a whole script is only named. */
-const probe = (command) => (command.includes("-e") ? `${command[0]} -e "http.get(…)"` : command.join(" "));
+const scripts = { "-e": "http.get(…)", "-c": "socket…" };
+const probe = (command) => {
+  const at = command.findIndex((word) => Object.hasOwn(scripts, word));
+  if (at === -1) return command.join(" ");
+  return `${at === 1 || command[0] !== "node" ? command.slice(0, at).join(" ") : command[0]} ${command[at]} "${scripts[command[at]]}"`;
+};
 
 /** What is written, and what the validator answers: run, not copied. */
 export function refusalsTable(component) {

@@ -10,6 +10,7 @@ const lib = (file) => load(join(root, "lib", `${file}.ts`), import.meta.url);
 const { validatePostgres } = lib("validation/postgres");
 const { validateN8n } = lib("validation/n8n");
 const { validateNodeService } = lib("validation/node-service");
+const { validatePythonService } = lib("validation/python-service");
 const { validateStaticSite } = lib("validation/static-site");
 const { validateCachingNginx } = lib("validation/caching-nginx");
 const { validateNetwork } = lib("validation/network");
@@ -84,6 +85,24 @@ export const subjects = {
       { args: { image: undefined, build: { context: "./no-such-folder" } } },
       { args: { environment: { NODE_OPTIONS: "--inspect" } } },
       { args: { health: { interval: "30" } } },
+      { args: { publishAddress: "0.0.0.0" } },
+    ],
+  },
+  OptimizedPythonService: {
+    file: "optimized-python-service",
+    name: "api",
+    args: { image: "shop/api:1.4.2", port: 8000, server: "gunicorn" },
+    validate: validatePythonService,
+    spec: lib("spec/python-service").pythonServiceSpec,
+    refusals: [
+      { name: "Order_API", args: {} },
+      { args: { workers: 4 } },
+      { args: { server: "own", workers: 2 } },
+      { args: { pythonVersion: "3.9" } },
+      { args: { work: "sleeping" } },
+      { args: { workerMemory: "8MiB" } },
+      { args: { image: undefined, build: { context: "./no-such-folder" } } },
+      { args: { environment: { GUNICORN_CMD_ARGS: "--reload" } } },
       { args: { publishAddress: "0.0.0.0" } },
     ],
   },
