@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Finding } from "../../lib/audit/finding";
 import { judge } from "../../lib/audit/judge";
 import { allRules } from "../../lib/audit/rules";
-import { viewOf, type WrittenImage, type Written } from "../support/audit-image";
+import { viewOf, type Written, type WrittenImage, type WrittenLayer } from "../support/audit-image";
 
 /** What one rule finds: its severity and words, then the places. */
 function found(rule: string, image: WrittenImage): string[] {
@@ -578,7 +578,7 @@ describe("rules of the audit", () => {
   });
 
   it("say of what comes with the base that it does", () => {
-    const layers = [
+    const layers: WrittenLayer[] = [
       { files: { "usr/bin/su": { mode: 0o4755 }, "usr/bin/apt": program } },
       { files: { "usr/bin/npm": program } },
     ];
