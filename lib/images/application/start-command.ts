@@ -41,16 +41,32 @@ export function findStart(facts: FolderFacts, manifest: Manifest, notes: Notes):
 
 const nodeFile = (file: string, from: string): Start => ({ command: ["node", file], environment: {}, file, from });
 
-function fromScript(name: string, facts: FolderFacts, manifest: Manifest, notes: Notes): Start | undefined {
+/** They call scripts and programs; but for npm, none of them is in the image. */
+const managers = ["npm", "pnpm", "yarn", "bun", "bunx"];
+
+function fromScript(
+  name: string,
+  facts: FolderFacts,
+  manifest: Manifest,
+  notes: Notes,
+  seen: readonly string[] = [],
+): Start | undefined {
   const script = manifest.scripts[name] ?? "";
   const from = `the script "${name}" in package.json`;
   const words = shellWords(script);
   if (words === undefined || words.length === 0) return throughNpm(name, script, from, notes);
+  const called = calledScript(words, manifest);
+  if (called !== undefined && !seen.includes(called))
+    return fromScript(called, facts, manifest, notes, [...seen, name]);
   const { environment, rest } = splitEnvironment(words);
   const [program = "", ...args] = rest;
   if (program === "node") return fromNode(args, { environment, from }, facts, manifest, notes);
   if (runners.includes(program) && !(program in manifest.dependencies))
     return fromRunner(program, args, { environment, from }, facts, manifest, notes);
+  if (managers.includes(program) && program !== "npm" && !(program in manifest.dependencies)) {
+    notes.fault(`${from} starts ${program}, which is not in the image: Node is`, 'write "start": "node FILE"');
+    return undefined;
+  }
   if (program in manifest.dependencies)
     return { command: [`node_modules/.bin/${program}`, ...args], environment, from };
   if (program in manifest.devDependencies) {
@@ -63,8 +79,25 @@ function fromScript(name: string, facts: FolderFacts, manifest: Manifest, notes:
   return throughNpm(name, script, from, notes);
 }
 
+/** The script that another one only calls: `pnpm run serve`, `yarn serve`. */
+function calledScript([program = "", ...args]: readonly string[], { scripts }: Manifest): string | undefined {
+  if (!managers.includes(program)) return undefined;
+  const rest = args.filter((arg) => !["run", "run-script", "-s", "--silent"].includes(arg));
+  const [name] = rest;
+  const named = rest.length === 1 && name !== undefined && scripts[name] !== undefined;
+  return named && (args.length > rest.length || program !== "npm" || name === "start") ? name : undefined;
+}
+
 /** It starts a shell and a second node first, which costs 80 to 200 ms and 40 MB, so it is the last resort. */
-function throughNpm(name: string, script: string, from: string, notes: Notes): Start {
+function throughNpm(name: string, script: string, from: string, notes: Notes): Start | undefined {
+  const absent = /(?:^|[\s;&|])(pnpm|yarn|bunx?)\s/.exec(script)?.[1];
+  if (absent !== undefined) {
+    notes.fault(
+      `${from} ("${script}") calls ${absent}, which is not in the image`,
+      "call npm in its place, or node itself",
+    );
+    return undefined;
+  }
   notes.warn(
     `${from} ("${script}") is more than one program and is started through npm, which takes longer and more memory`,
     'write one that starts node itself, such as "node server.js"',

@@ -48,6 +48,19 @@ describe("a folder that is no application", () => {
         'move serve to dependencies, or start what the build makes: "node dist/index.js"',
     },
     {
+      refuses: "a start with bun itself",
+      files: start("bun run src/index.ts", { "src/index.ts": "" }),
+      saying:
+        'the script "start" in package.json starts bun, which is not in the image: Node is; write "start": "node FILE"',
+    },
+    {
+      refuses: "a start that needs a manager",
+      files: start("node migrate.js && pnpm serve"),
+      saying:
+        'the script "start" in package.json ("node migrate.js && pnpm serve") calls pnpm, which is not in the image; ' +
+        "call npm in its place, or node itself",
+    },
+    {
       refuses: "TypeScript that nothing compiles",
       files: start("ts-node src/main.ts", { "src/main.ts": "" }, { devDependencies: { "ts-node": "10" } }),
       saying:

@@ -36,6 +36,13 @@ describe("the start command", () => {
     });
   }
 
+  for (const script of ["npm run serve", "pnpm serve", "yarn run serve", "bun run --silent serve", "npm start"]) {
+    it(`is what the script that is called starts: ${script}`, () => {
+      const scripts = { "start:prod": script, start: "node server.js", serve: "node server.js" };
+      expect(started({ scripts }, { "server.js": "" })).to.equal("node server.js");
+    });
+  }
+
   for (const [title, manifest, files, command] of [
     ["main", { main: "./src/app" }, { "src/app.js": "" }, "node src/app.js"],
     ["a file of a usual name", {}, { "app.js": "", "server.js": "" }, "node server.js"],
