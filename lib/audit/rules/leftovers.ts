@@ -9,7 +9,10 @@ function byFolder(files: readonly Placed[], pattern: RegExp): Map<string, Placed
   const folders = new Map<string, Placed[]>();
   for (const placed of files) {
     const folder = placed.entry.kind === "file" ? pattern.exec(placed.entry.path)?.[1] : undefined;
-    if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), placed]);
+    if (folder === undefined) continue;
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [placed]);
+    else known.push(placed);
   }
   return folders;
 }
