@@ -9,6 +9,8 @@ const schema = z.object({
   subnet: z.string().default("172.20.0.0/16"),
   ownerEmail: z.email().default("owner@pilotpros.example"),
   timezone: z.string().default("UTC"),
+  /** Runs the sources of backend and frontend, live: an edit is seen without another deployment. */
+  development: z.stringbool().default(false),
 });
 
 const settings = new pulumi.Config();
@@ -19,6 +21,7 @@ const plain = schema.safeParse({
   subnet: settings.get("subnet"),
   ownerEmail: settings.get("ownerEmail"),
   timezone: settings.get("timezone"),
+  development: settings.get("development"),
 });
 if (!plain.success) throw new pulumi.RunError(`The stack's configuration:\n${z.prettifyError(plain.error)}`);
 

@@ -1,5 +1,6 @@
 import {
   CachingNginx,
+  Mode,
   N8nEngine,
   OptimizedNodeService,
   ServiceNetwork,
@@ -9,11 +10,14 @@ import {
 } from "plimsoll";
 import { config, secretFiles } from "./config";
 
+const mode = config.development ? Mode.development : Mode.production;
+
 const plan = planHost(config.host, {
   db: { minimum: "512MiB", ideal: "2GiB", cpus: 2, cpusReserved: 1 },
   automation: { ...N8nEngine.demand, cpusReserved: 1 },
   api: { minimum: "256MiB", ideal: "512MiB", cpus: 1, cpusReserved: 0.5 },
-  frontend: { ...StaticSite.demand, cpus: 1, cpusReserved: 0.3 },
+  // In development a server of Node's builds each file when it is asked for.
+  frontend: { ...(config.development ? OptimizedNodeService.demand : StaticSite.demand), cpus: 1, cpusReserved: 0.3 },
   edge: { minimum: "64MiB", ideal: "128MiB", cpus: 0.5, cpusReserved: 0.1 },
 });
 
@@ -47,6 +51,7 @@ const api = new OptimizedNodeService("api", {
   network,
   ...plan.api,
   build: { context: "./backend", secretFiles },
+  mode,
   port: 3001,
   database: db.client("pilotpros"),
   environment: { AUTOMATION_URL: `http://${automation.serviceName}:5678`, CALLBACK_URL: "http://api:3001" },
@@ -56,6 +61,7 @@ const frontend = new StaticSite("frontend", {
   network,
   ...plan.frontend,
   build: { context: "./frontend", secretFiles },
+  mode,
 });
 
 const edge = new CachingNginx("edge", {

@@ -37,6 +37,12 @@ export const nodeServiceDefaults: ServiceDefaults = {
   stopGrace: "15s",
 };
 
+/** In development compilers may run first. */
+export const liveNodeDefaults: ServiceDefaults = {
+  ...nodeServiceDefaults,
+  health: { ...nodeServiceDefaults.health, startPeriod: "60s" },
+};
+
 /** What is taken when nothing is said about it. */
 export const nodeTuningDefaults = { profile: NodeProfile.balanced, workers: 1, nodeVersion: 24 } as const;
 export const nodeUser = "1000:1000";
@@ -66,9 +72,10 @@ export function validateNodeService(
   const longestRequestMs = checks.duration("longestRequest", args.longestRequest ?? "10s");
   // A stop lets the longest request end, and leaves some time to close connections.
   const stopGrace = formatDuration(longestRequestMs + 5000);
-  const service = checkService(checks, args, { ...nodeServiceDefaults, stopGrace }, port);
-  const built = new Checks();
   const develops = checkMode(checks, args.mode);
+  const defaults = develops ? liveNodeDefaults : nodeServiceDefaults;
+  const service = checkService(checks, args, { ...defaults, stopGrace }, port);
+  const built = new Checks();
   const debug = args.debug !== undefined;
   const user = checkUser(checks, args.user, develops ? ownerOf(args.build, nodeUser) : nodeUser);
   const { image, live } = checkSource(built, args, user, develops ? { port, debug } : undefined);

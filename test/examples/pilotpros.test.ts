@@ -53,6 +53,16 @@ describe("examples/pilotpros", () => {
     });
   }
 
+  it("runs the sources where it is configured for development", async () => {
+    const live = await run({ config: { development: true } });
+    for (const name of ["api", "frontend"]) {
+      const { mounts } = containerOf(live, name) as { mounts: { source: string }[] };
+      expect(mounts.map(({ source }) => source)).to.deep.equal([join(folder, name === "api" ? "backend" : "frontend")]);
+      expect(envsOf(live, name)).to.include("NODE_ENV=development");
+    }
+    expect(containerOf(stack, "api")).not.to.have.property("mounts");
+  });
+
   it("runs five services and two tasks, all on one network", () => {
     expect(
       inRole(stack, "service")
