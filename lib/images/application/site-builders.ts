@@ -40,7 +40,7 @@ export const builders: Builder[] = [
     folder: ".output/public",
     hashedPath: "/_nuxt/",
     command: "nuxt generate",
-    pagesOnly: (_, build) => /\bnuxi? generate\b|--prerender\b/.test(build),
+    pagesOnly: (_, build) => /\bnux[ti] generate\b|--prerender\b/.test(build),
   },
   {
     dependency: "@react-router/dev",

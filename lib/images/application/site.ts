@@ -14,9 +14,11 @@ export interface SiteOutput {
 /** These render pages at each request; their output is a service. */
 const rendering = ["@remix-run/node", "@sveltejs/adapter-node", "@astrojs/node"];
 
-/** The script that builds the page. */
-export const buildScriptOf = ({ scripts }: Pick<Manifest, "scripts">): string | undefined =>
-  ["build", "generate"].find((name) => scripts[name] !== undefined);
+/** The script that builds the page. Nuxt's script "build" makes a program, "generate" files. */
+export function buildScriptOf(manifest: Manifest): string | undefined {
+  const names = has(manifest, "nuxt") ? ["generate", "build"] : ["build", "generate"];
+  return names.find((name) => manifest.scripts[name] !== undefined);
+}
 
 export function findSite(facts: FolderFacts, manifest: Manifest, notes: Notes): Finding<SiteOutput> | undefined {
   const builder = builderOf(manifest);

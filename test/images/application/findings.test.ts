@@ -135,10 +135,139 @@ describe("a site's page", () => {
       "build",
       "/static/",
     ],
+    [
+      "by Angular's newer builder",
+      { scripts: { build: "ng build" }, devDependencies: { "@angular/build": "21" } },
+      {
+        "angular.json": JSON.stringify({
+          projects: { desk: { architect: { build: { builder: "@angular/build:application" } } } },
+        }),
+      },
+      "dist/desk/browser",
+      "/media/",
+    ],
+    [
+      "by Angular's older builder",
+      { scripts: { build: "ng build" }, devDependencies: { "@angular-devkit/build-angular": "15" } },
+      {
+        "angular.json": JSON.stringify({
+          projects: {
+            kit: { projectType: "library" },
+            desk: { architect: { build: { builder: "x:browser", options: { outputPath: "out/desk" } } } },
+          },
+        }),
+      },
+      "out/desk",
+      "/media/",
+    ],
+    [
+      "by Next that exports",
+      { scripts: { build: "next build" }, dependencies: { next: "16" } },
+      { "next.config.mjs": 'export default { output: "export" };' },
+      "out",
+      "/_next/static/",
+    ],
+    [
+      "by React Router without a server",
+      { scripts: { build: "react-router build" }, devDependencies: { "@react-router/dev": "7", vite: "7" } },
+      { "react-router.config.ts": "export default { ssr: false };" },
+      "build/client",
+      "/assets/",
+    ],
+    [
+      "by SolidStart as files",
+      { scripts: { build: "vinxi build" }, dependencies: { "@solidjs/start": "1" } },
+      { "app.config.ts": 'export default defineConfig({ server: { preset: "static" } });' },
+      ".output/public",
+      "/_build/assets/",
+    ],
+    [
+      "by Nuxt's script generate",
+      { scripts: { build: "nuxt build", generate: "nuxt generate" }, dependencies: { nuxt: "4" } },
+      {},
+      ".output/public",
+      "/_nuxt/",
+    ],
+    [
+      "by SvelteKit, elsewhere",
+      { scripts: { build: "vite build" }, devDependencies: { "@sveltejs/adapter-static": "3", vite: "7" } },
+      { "svelte.config.js": "adapter({ pages: 'site' })" },
+      "site",
+      "/_app/immutable/",
+    ],
+    [
+      "by VitePress",
+      { scripts: { build: "vitepress build docs" }, devDependencies: { vitepress: "1" } },
+      {},
+      "docs/.vitepress/dist",
+      "/assets/",
+    ],
+    [
+      "by Eleventy, elsewhere",
+      { scripts: { build: "eleventy" }, devDependencies: { "@11ty/eleventy": "3" } },
+      { ".eleventy.js": 'module.exports = () => ({ dir: { output: "public" } });' },
+      "public",
+      "/.hashed/",
+    ],
+    ["as it stands", {}, { "index.html": "" }, ".", "/.hashed/"],
   ] as const) {
     it(`is found where it is put ${title}`, () => {
       const { result } = application(manifest, files, "site");
       expect(result.kind === "site" && result.output.value).to.deep.equal({ folder, hashedPath });
+    });
+  }
+});
+
+describe("what the compiler makes, by tsconfig.json", () => {
+  const file = (texts: Record<string, string>): string | undefined => {
+    const manifest = {
+      scripts: { start: "ts-node src/api/main.ts", build: "tsc" },
+      devDependencies: { "ts-node": "10" },
+    };
+    const { application: found } = detected(nodeFolder(manifest, { "src/api/main.ts": "", "a.ts": "", ...texts }));
+    return found?.result.kind === "service" ? found.result.start.file : undefined;
+  };
+  const options = (values: object, more: object = {}): string => JSON.stringify({ compilerOptions: values, ...more });
+
+  for (const [title, texts, made] of [
+    ["itself", { "tsconfig.json": options({ rootDir: "src", outDir: "lib" }) }, "lib/api/main.js"],
+    [
+      "and what that extends",
+      {
+        "tsconfig.json": options({}, { extends: "./tsconfig.node.json" }),
+        "tsconfig.node.json": options({ rootDir: "src" }, { extends: ["./config/tsconfig.base"] }),
+        "config/tsconfig.base.json": options({ outDir: "../made" }),
+      },
+      "made/api/main.js",
+    ],
+    [
+      "where the last of several decides",
+      {
+        "tsconfig.json": options({ rootDir: "src" }, { extends: ["./tsconfig.one.json", "./tsconfig.two.json"] }),
+        "tsconfig.one.json": options({ outDir: "one" }),
+        "tsconfig.two.json": options({ outDir: "two" }),
+      },
+      "two/api/main.js",
+    ],
+    [
+      "where a circle ends",
+      {
+        "tsconfig.json": options({ rootDir: "src", outDir: "lib" }, { extends: "./tsconfig.a.json" }),
+        "tsconfig.a.json": options({}, { extends: "./tsconfig.json" }),
+      },
+      "lib/api/main.js",
+    ],
+    [
+      "where each extends it for its own folder",
+      {
+        "tsconfig.json": options({ rootDir: "src" }, { extends: "./config/tsconfig.base.json" }),
+        "config/tsconfig.base.json": options({ outDir: "${configDir}/made" }),
+      },
+      "made/api/main.js",
+    ],
+  ] as [string, Record<string, string>, string][]) {
+    it(`is found ${title}`, () => {
+      expect(file(texts)).to.equal(made);
     });
   }
 });
