@@ -30,6 +30,7 @@ describe("pages of the docs", function () {
       "caching-nginx.md",
       "n8n-engine.md",
       "optimized-node-service.md",
+      "optimized-python-service.md",
       "service-network.md",
       "static-site.md",
       "tuned-postgres.md",

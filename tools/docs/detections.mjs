@@ -8,6 +8,7 @@ import { code, table } from "./table.mjs";
 
 const lib = (file) => load(join(root, "lib", `${file}.ts`), import.meta.url);
 const { detectApplication } = lib("images/application/detect");
+const { detectPython } = lib("images/application/python/detect");
 
 const server = { "server.js": "" };
 const manifest = (fields, files = server) => ({ "package.json": JSON.stringify(fields), ...files });
@@ -36,6 +37,29 @@ const folders = {
       },
     ],
   ],
+  python: [
+    ["no start", { "requirements.txt": "", "tools.py": "" }],
+    [
+      "FastAPI without a server",
+      { "requirements.txt": "fastapi==0.165.0", "main.py": "from fastapi import FastAPI\napp = FastAPI()" },
+    ],
+    ['requires-python = "==3.9.*"', { "pyproject.toml": '[project]\nrequires-python = "==3.9.*"', "main.py": "" }],
+    ["Pipfile", { Pipfile: "", "main.py": "" }],
+    [
+      "a poetry.lock of Poetry 1",
+      {
+        "pyproject.toml": '[tool.poetry.dependencies]\nflask = "^3"',
+        "poetry.lock": '[metadata]\nlock-version = "2.0"',
+        "main.py": "",
+      },
+    ],
+    ["psycopg2 in requirements.txt", { "requirements.txt": "psycopg2==2.9.11", "main.py": "" }],
+    ["-e ./lib in requirements.txt", { "requirements.txt": "-e ./lib", "main.py": "" }],
+    [
+      "a Procfile with more than one program",
+      { Procfile: "web: python migrate.py && gunicorn app:app", "requirements.txt": "gunicorn==27.0.1" },
+    ],
+  ],
   site: [
     ["no builder of pages", starting({})],
     ["no script build", manifest({ devDependencies: { vite: "^8.0.0" } })],
@@ -46,16 +70,17 @@ const folders = {
   ],
 };
 
-/** `service` or `site`: what is in the folder, and the answer. */
+/** `service`, `python` or `site`: what is in the folder, and the answer. */
 export function detectionsTable(kind) {
   const rows = folders[kind].map(([title, files]) => {
     const facts = { files: Object.keys(files), texts: files, environmentFiles: [], privateKeys: [], sizes: {} };
-    const { faults } = detectApplication({ folder: "./app", ...facts }, kind);
+    const folder = { folder: "./app", ...facts };
+    const { faults } = kind === "python" ? detectPython(folder) : detectApplication(folder, kind);
     if (faults.length === 0)
       throw new Advice(`"${title}" is not refused`, "take the row out of tools/docs/detections.mjs");
     return [title, faults.map(({ problem, remedy }) => `${problem}; ${remedy}`).join("<br>")].map((cell, at) =>
       at === 0 && cell.includes('"') ? code(cell) : cell,
     );
   });
-  return table(["in the folder", `build.context of a ${kind}`], rows);
+  return table(["in the folder", `build.context of a ${kind === "python" ? "service in Python" : kind}`], rows);
 }
