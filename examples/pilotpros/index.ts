@@ -1,5 +1,6 @@
 import {
   CachingNginx,
+  ImageBase,
   Mode,
   N8nEngine,
   OptimizedNodeService,
@@ -50,7 +51,8 @@ const automation = new N8nEngine("automation", {
 const api = new OptimizedNodeService("api", {
   network,
   ...plan.api,
-  build: { context: "./backend", secretFiles },
+  // No shell and no npm in it; the program is one file, and what Node compiles at a start is there already.
+  build: { context: "./backend", base: ImageBase.minimal, bundle: true, compileCache: true, secretFiles },
   mode,
   port: 3001,
   database: db.client("pilotpros"),

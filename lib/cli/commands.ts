@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { lstatSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Program } from "../components/program";
 import { engineCapacity } from "../engines/docker/capacity";
 import { readHost, type HostCapacity } from "../plan/host";
 import { hostRules } from "../plan/host-rules";
 import { viewHost } from "../plan/host-view";
 import { rules } from "../plan/rules";
+import type { MadeImage, ServiceFacts } from "../plan/service-facts";
 import { checkList, ruleResults } from "../report/check-list";
-import { explain } from "../report/explain";
+import { explain, explainImage } from "../report/explain";
 import { planPage } from "../report/plan-page";
 import { planPicture } from "../report/plan-picture";
 import { planTable } from "../report/plan-table";
@@ -24,6 +25,10 @@ export interface CommonOptions {
 
 export interface HostOptions extends CommonOptions {
   host?: string;
+}
+
+export interface ExplainOptions extends CommonOptions {
+  dockerfile?: boolean;
 }
 
 export interface PlanOptions extends HostOptions {
@@ -54,7 +59,7 @@ export async function plan(options: PlanOptions): Promise<Outcome> {
 }
 
 /** Every derived setting of one service, or of all. */
-export async function explainServices(name: string | undefined, options: CommonOptions): Promise<Outcome> {
+export async function explainServices(name: string | undefined, options: ExplainOptions): Promise<Outcome> {
   const { services } = await runProgram(openProject(options.cwd, options.stack));
   const chosen = name === undefined ? services : services.filter((service) => service.name === name);
   if (chosen.length === 0) {
@@ -62,17 +67,35 @@ export async function explainServices(name: string | undefined, options: CommonO
       `The stack has no service "${String(name)}". It has ${services.map((service) => service.name).join(", ")}.`,
     );
   }
+  if (options.dockerfile) return { good: true, text: dockerfiles(chosen) };
   if (options.json) {
     return {
       good: true,
-      text: json(chosen.map(({ name: own, component, settings }) => ({ name: own, component, settings }))),
+      text: json(
+        chosen.map(({ name: own, component, settings, image }) => ({ name: own, component, settings, image })),
+      ),
     };
   }
-  const parts = chosen.map(
-    (service) => `${service.name} (${service.component})\n\n${explain(service, terminalWidth())}`,
+  const parts = chosen.map((service) =>
+    [
+      `${service.name} (${service.component})`,
+      explain(service, terminalWidth()),
+      ...(service.image === undefined ? [] : [explainImage(service.image, sentBytes(service.image), terminalWidth())]),
+    ].join("\n\n"),
   );
   return { good: true, text: parts.join("\n\n") };
 }
+
+/** What is made for those that have no Dockerfile of their own. */
+function dockerfiles(services: readonly ServiceFacts[]): string {
+  const made = services.flatMap(({ name, image }) => (image === undefined ? [] : [{ name, image }]));
+  if (made.length > 0)
+    return made.map(({ name, image }) => `# ${name}, from ${image.context}\n${image.dockerfile}`).join("\n");
+  throw new Advice("No image of it is made by Plimsoll: it is taken by name, or its folder has a Dockerfile.");
+}
+
+const sentBytes = ({ context, sent }: MadeImage): number =>
+  sent.reduce((sum, file) => sum + lstatSync(join(context, file)).size, 0);
 
 /** Every rule between the services, and between them and their host. Not good where one is broken. */
 export async function check(options: HostOptions): Promise<Outcome> {

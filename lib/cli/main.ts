@@ -48,7 +48,8 @@ common(cli.command("plan"))
   .action((options: Parameters<typeof plan>[0]) => end(() => plan(options)));
 
 common(cli.command("explain [service]"))
-  .description("every derived setting with its value, what it follows from, why, and its source")
+  .description("every derived setting and how each image is made, with values, what they follow from, and why")
+  .option("--dockerfile", "print the Dockerfiles that are made instead")
   .action((service: string | undefined, options: Parameters<typeof explainServices>[1]) =>
     end(() => explainServices(service, options)),
   );

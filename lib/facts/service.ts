@@ -1,5 +1,6 @@
 import type { ServiceFacts } from "../plan/service-facts";
 import { logRotation } from "../spec/defaults";
+import type { ImageSource } from "../spec/service-spec";
 import type { SettledSetting } from "../tuning/setting";
 import type { CheckedService } from "../validation/service";
 
@@ -21,7 +22,11 @@ const logsMiB = Math.ceil((parseInt(logRotation.maxSize) * Number(logRotation.ma
 /** What every service declares. `more` is what only this kind of service knows. */
 export function serviceFacts(
   standing: Standing,
-  { service, settings }: { service: CheckedService; settings: readonly SettledSetting[] },
+  {
+    service,
+    settings,
+    image,
+  }: { service: CheckedService; settings: readonly SettledSetting[]; image?: ImageSource | string },
   more: Partial<ServiceFacts> & Pick<ServiceFacts, "processes">,
 ): ServiceFacts {
   const { name, component, network, calls } = standing;
@@ -40,7 +45,17 @@ export function serviceFacts(
     drainMs: 0,
     patienceMs: health.startPeriodMs + health.retries * health.intervalMs,
     recoveryMs: 0,
+    ...madeImage(image),
     ...more,
     disk: [...(more.disk ?? []), { what: "logs", mib: logsMiB * (1 + standing.helpers.length) }],
   };
+}
+
+/** Components that always take their image by name say its name alone. */
+function madeImage(image: ImageSource | string | undefined): Pick<ServiceFacts, "image"> {
+  if (image === undefined || typeof image === "string" || !("build" in image)) return {};
+  const { context, generated } = image.build;
+  if (generated === undefined) return {};
+  const { kept: sent, dockerfile, reasons } = generated;
+  return { image: { context, sent, dockerfile, reasons } };
 }

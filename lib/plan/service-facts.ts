@@ -45,6 +45,17 @@ export interface RoutedPath {
   readTimeoutMs: number;
 }
 
+/** An image that is made from a folder without a Dockerfile. */
+export interface MadeImage {
+  /** The folder, relative to the program. */
+  context: string;
+  /** Files of it that are sent to the engine. */
+  sent: readonly string[];
+  dockerfile: string;
+  /** What was found, and where. */
+  reasons: readonly { what: string; value: string; from: string }[];
+}
+
 /**
  * What a service declares about itself, for the rules between services and for the plan of the host. Plain data: whoever
  * has it can check a stack without Pulumi and without an engine.
@@ -90,4 +101,6 @@ export interface ServiceFacts {
   routes?: readonly RoutedPath[];
   /** Only one process of its kind may work on a database. */
   aloneOnDatabase?: boolean;
+  /** Its image, where that is made from a folder without a Dockerfile. */
+  image?: MadeImage;
 }

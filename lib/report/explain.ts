@@ -1,3 +1,4 @@
+import type { MadeImage } from "../plan/service-facts";
 import type { SettledSetting } from "../tuning/setting";
 import { textTable } from "./table";
 
@@ -31,6 +32,17 @@ export function explain({ settings }: Explained, width?: number): string {
     width,
   );
 }
+
+/** How an image is made, and from what that was taken; `bytes` is the size of the files that are sent. */
+export const explainImage = ({ context, sent, reasons }: MadeImage, bytes: number, width?: number): string =>
+  textTable(
+    [{ heading: "IMAGE" }, { heading: "VALUE", stretch: 2 }, { heading: "FROM", stretch: 3 }],
+    [
+      ...reasons.map(({ what, value, from }) => [what, value, from]),
+      ["sent to the engine", `${sent.length} files, ${Math.ceil(bytes / 1000)} kB`, `${context}, by the ignore rules`],
+    ],
+    width,
+  );
 
 /** "memoryMiB" is "memory" to people. */
 export const inputWords = (input: string): string =>

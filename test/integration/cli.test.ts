@@ -95,6 +95,18 @@ describe("the command plimsoll", function () {
         for (const setting of settings) expect(setting).to.include.keys("name", "value", "from", "reason", "source");
     });
 
+    it("explains how an image is made: what was found where, and how much is sent", () => {
+      const { stdout } = plimsoll(root, "explain", "api");
+      expect(stdout).to.match(/^Node +24 +engines\.node ">=24" in package\.json$/m);
+      expect(stdout).to.match(/^start +node src\/server\.js +the script "start" in package\.json$/m);
+      expect(stdout).to.match(/^sent to the engine +\d+ files, \d+ kB +\.\/backend/m);
+      const { stdout: dockerfile } = plimsoll(root, "explain", "api", "--dockerfile");
+      expect(dockerfile)
+        .to.match(/^# api, from \.\/backend\n/)
+        .and.to.include("\nFROM scratch AS program\n");
+      expect(plimsoll(root, "explain", "db", "--dockerfile").stderr).to.include("No image of it is made by Plimsoll");
+    });
+
     it("names the services there are when another one is asked for", () => {
       const { status, stderr } = plimsoll(root, "explain", "database");
       expect(stderr).to.equal(`The stack has no service "database". It has db, automation, api, frontend, edge.\n`);

@@ -30,6 +30,11 @@ const applications = {
     build: { bundle: true, compileCache: true },
     answers: [{ path: "/", holds: "<h1>Shop</h1>" }],
   },
+  "beside-files": {
+    make: nodeService(),
+    build: { base: ImageBase.minimal, bundle: true },
+    answers: [{ path: "/", holds: "beside a module 2.7.1 beside an old one 1m" }],
+  },
   "native-minimal": {
     folder: "native",
     make: nodeService(),

@@ -125,7 +125,7 @@ describe("how the image of a Node service is made", () => {
     const files = { "a.js": "", "package-lock.json": JSON.stringify(lock) };
     const context = folders.make("parts", nodeFolder(manifest, files));
     const { dockerfile } = make({ context, bundle: true });
-    expect([...dockerfile.matchAll(/--external:(\S+)/g)].map(([, name]) => name)).to.deep.equal(["bcrypt", "sharp"]);
+    expect(dockerfile).to.include('"external":["bcrypt","sharp"]');
     expect(dockerfile).to.include("COPY --from=modules");
     expect(make({ context, bundle: { external: [] } }).dockerfile).not.to.include("COPY --from=modules");
   });

@@ -1,5 +1,6 @@
 import type { Application } from "../application/detect";
 import { bundler } from "../pinned";
+import { bundleFile } from "./bundle-script";
 import { quoted, type Stage } from "./instructions";
 import { downloading } from "./npm";
 import { runAndSettle } from "./settle-times";
@@ -16,28 +17,11 @@ export interface Bundle {
   maps: boolean;
 }
 
-/** Code that was written for CommonJS finds its words, where the bundle is a module. */
-const words =
-  'import{createRequire as r}from"node:module";globalThis.require??=r(import.meta.url);' +
-  "globalThis.__filename??=import.meta.filename;globalThis.__dirname??=import.meta.dirname;";
-
 /** The stages that end with the application in /image/app, its program and all modules of it in one file. */
 export function bundleStages(application: Application, bundle: Bundle, options: StageOptions): Stage[] {
   const { file, modules, external, maps } = bundle;
-  const module = file.endsWith(".mjs") || (application.manifest.type === "module" && !file.endsWith(".cjs"));
-  const flags = [
-    "--bundle",
-    "--platform=node",
-    `--target=node${application.node.value}`,
-    `--format=${module ? "esm" : "cjs"}`,
-    ...(module ? [`--banner:js=${words}`] : []),
-    // Classes and functions are found by their names in some frameworks.
-    "--keep-names",
-    "--legal-comments=none",
-    "--log-level=warning",
-    ...(maps ? ["--sourcemap"] : []),
-    ...external.map((name) => `--external:${name}`),
-  ];
+  const esm = file.endsWith(".mjs") || (application.manifest.type === "module" && !file.endsWith(".cjs"));
+  const how = { file, target: `node${application.node.value}`, esm, maps, external };
   return [
     {
       comment: "The bundler, which is in no image.",
@@ -55,13 +39,8 @@ export function bundleStages(application: Application, bundle: Bundle, options: 
         "WORKDIR /image/app",
         runAndSettle(
           "/image",
-          [],
-          [
-            "NODE_PATH=/app/node_modules /bundler/node_modules/.bin/esbuild",
-            quoted(file),
-            `--outfile=${quoted(file)} --allow-overwrite`,
-            ...flags.map(quoted),
-          ].join(" "),
+          [`type=bind,source=${bundleFile},target=/${bundleFile}`],
+          `node /${bundleFile} ${quoted(JSON.stringify(how))}`,
         ),
       ],
     },

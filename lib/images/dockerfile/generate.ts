@@ -6,6 +6,7 @@ import { ignoreRules } from "../context-files";
 import { baseOf, ImageBase } from "../bases";
 import { pinnedImages, type NodeBaseMajor } from "../pinned";
 import type { PythonVersion } from "../python-bases";
+import { bundleFile, bundleScript } from "./bundle-script";
 import { developmentStages, liveOf, type LiveRun } from "./development-stages";
 import { renderStages, type Stage } from "./instructions";
 import { managersOwn, manifestFiles } from "./manifest-files";
@@ -90,7 +91,7 @@ export function generateBuild(
             (file) => rules.keeps(file) && !inAny(file, made) && !managersOwn(file) && isNeeded(file, application),
           ),
     nodeMajor: node.value,
-    reasons: reasonsOf(application),
+    reasons: reasonsOf(application, how),
     ...(result.kind === "site" ? { hashedPath: result.output.value.hashedPath } : {}),
     ...(result.kind === "development" ? { development: liveOf(application, result.run) } : {}),
   };
@@ -129,8 +130,8 @@ function stageOptions(major: NodeBaseMajor, options: GenerateOptions): StageOpti
 /** Scripts that steps of the build mount. */
 const scripts = (dockerfile: string): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({ [settleFile]: settleScript, [warmUpFile]: warmUpScript }).filter(([name]) =>
-      dockerfile.includes(`source=${name}`),
+    Object.entries({ [settleFile]: settleScript, [bundleFile]: bundleScript, [warmUpFile]: warmUpScript }).filter(
+      ([name]) => dockerfile.includes(`source=${name}`),
     ),
   );
 

@@ -15,6 +15,7 @@ export const warmUpScript = `const { flushCompileCache } = require("node:module"
 const { Server } = require("node:net");
 
 process.env.PORT ??= "3000";
+let missing = false;
 const end = (why) => {
   console.log("warm-up: " + why);
   process.exit(0);
@@ -25,11 +26,17 @@ Server.prototype.listen = function (...args) {
   this.once("listening", () => setTimeout(end, 200, "it listened"));
   return listen.apply(this, args);
 };
-process.on("uncaughtException", (error) => end("it ended before it listened: " + error.message));
-process.on("unhandledRejection", (error) => end("it ended before it listened: " + (error?.message ?? error)));
+const failed = (error) => {
+  console.log("warm-up: it ended before it listened: " + (error?.stack ?? error));
+  // What is missing here is missing wherever the image runs.
+  missing = /MODULE_NOT_FOUND|Dynamic require of/.test(error?.code + error?.message);
+  process.exit();
+};
+process.on("uncaughtException", failed);
+process.on("unhandledRejection", failed);
 process.on("exit", () => {
   flushCompileCache();
-  process.exitCode = 0;
+  process.exitCode = missing ? 1 : 0;
 });
 setTimeout(end, 20_000, "it did not listen within 20 s").unref();
 `;

@@ -117,6 +117,7 @@ describe("a generated build", () => {
       { what: "dependencies", value: "npm ci", from: "package-lock.json" },
       { what: "build", value: "npm run build", from: 'the script "build" in package.json' },
       { what: "start", value: "node dist/server.js", from: 'the script "start" in package.json' },
+      { what: "base", value: "node:24.21.0-slim", from: "build.base" },
     ]);
   });
 
