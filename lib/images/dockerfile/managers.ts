@@ -12,9 +12,9 @@ interface Commands {
   /** Variables for what it runs, here and in later stages. */
   environment?: Record<string, string>;
   /** Installs what the lock file says, or what package.json asks for where none agrees with it. */
-  install(development: boolean): string[];
+  install: (development: boolean) => string[];
   /** Leaves what runs, where all is installed, without asking the registry for what is there. */
-  production(): string[];
+  production: () => string[];
 }
 
 type Installing = Pick<PackageManager, "exact"> & { version: string; workspace: Workspace | undefined };
