@@ -188,5 +188,7 @@ function resolveFile(name: string, facts: FolderFacts, manifest: Manifest): stri
   const there = candidates.find((candidate) => facts.files.includes(candidate));
   if (there !== undefined) return there;
   if (manifest.scripts["build"] === undefined || isSource(path)) return undefined;
+  // Of the two that it may mean, builders make the folder.
+  if (/^(?:dist|build|out|\.output)$/.test(path)) return `${path}/index.js`;
   return /\.[cm]?js$/.test(path) ? path : `${path}.js`;
 }

@@ -62,6 +62,12 @@ describe("the start command", () => {
       "node dist/main.js",
     ],
     ["a program of Express' generator", { scripts: { start: "node ./bin/www" } }, { "bin/www": "" }, "node bin/www"],
+    [
+      "the folder that a build makes",
+      { scripts: { start: "node build", build: "vite build" }, dependencies: { "@sveltejs/adapter-node": "5" } },
+      {},
+      "node build/index.js",
+    ],
     ["what a build makes", { scripts: { start: "node out/main", build: "esbuild" } }, {}, "node out/main.js"],
   ] as const) {
     it(`is found by ${title}`, () => {

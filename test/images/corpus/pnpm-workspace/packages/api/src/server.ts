@@ -7,6 +7,10 @@ const app = new Hono();
 app.get("/health", (context) => context.text("ok"));
 app.get("/price", (context) => context.text(priceOf(3)));
 app.get("/about", (context) =>
-  context.json({ packages: readdirSync(".."), files: readdirSync("."), typescript: existsSync("../../node_modules/typescript") }),
+  context.json({
+    packages: readdirSync(".."),
+    files: readdirSync("."),
+    typescript: existsSync("../../node_modules/typescript"),
+  }),
 );
 serve({ fetch: app.fetch, port: Number(process.env.PORT) });
