@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { CachingNginx, N8nEngine, OptimizedNodeService, StaticSite, TunedPostgres } from "plimsoll";
+import {
+  CachingNginx,
+  N8nEngine,
+  OptimizedNodeService,
+  OptimizedPythonService,
+  StaticSite,
+  TunedPostgres,
+} from "plimsoll";
 import type { ServiceFacts } from "../../lib/plan/service-facts";
 import { run } from "../support/stacks";
 
@@ -92,5 +99,15 @@ describe("what components declare", () => {
 
   it("is the room of rotated logs, helpers included", () => {
     expect(of("site").disk).to.deep.equal([{ what: "logs", mib: 58 }]);
+  });
+});
+
+describe("what a Python service declares", () => {
+  it("is its longest request, and processes by its workers", async () => {
+    const { program } = await run(() => {
+      const args = { image: "api:1", port: 8000, server: "gunicorn", cpus: 3, longestRequest: "40s" } as const;
+      new OptimizedPythonService("api", args);
+    });
+    expect(program.services[0]).to.deep.include({ name: "api", helpers: ["api-files"], processes: 128 });
   });
 });
