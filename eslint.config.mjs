@@ -67,7 +67,16 @@ const noUpwards = {
 const noComponents = { regex: "/components/", message: "An engine renders specs, whoever made them." };
 
 export default defineConfig(
-  { ignores: ["dist/", ".plimsoll/", "examples/*/*.js", "examples/*/frontend/dist/", "**/node_modules/"] },
+  {
+    ignores: [
+      "dist/",
+      ".plimsoll/",
+      "examples/*/*.js",
+      "examples/*/frontend/dist/",
+      "test/images/corpus/",
+      "**/node_modules/",
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: typed,
