@@ -20,6 +20,7 @@ describeOnEngine("development", function () {
   inOrder();
   const stack = new EngineStack("development");
   const ports: Record<string, number> = {};
+  let mode: Mode = Mode.development;
   const folder = (name: string): string => join(stack.folder, "apps", name);
   const address = (name: string, path = ""): string => `http://127.0.0.1:${ports[name]}${path}`;
   const inspect = (name: string) => docker.getContainer(`${stack.prefix}-${name}`).inspect();
@@ -44,10 +45,11 @@ describeOnEngine("development", function () {
     });
     const service = (name: string, more = {}) =>
       new OptimizedNodeService(name, { ...live(name), port: 3000, publish: ports[name], ...more });
-    service("node", { debug: ports["node-debug"], memory: "256MiB" });
+    service("node", { memory: "256MiB", mode, ...(mode === Mode.development ? { debug: ports["node-debug"] } : {}) });
     service("nodemon", { debug: ports["nodemon-debug"], memory: "256MiB" });
     service("typed", { debug: ports["typed-debug"] });
     service("own", {});
+    service("nest", { debug: ports["nest-debug"] });
     const site = new StaticSite("site", {
       ...live("site"),
       build: { ...live("site").build, args: { VITE_GREETING: "hello" } },
@@ -57,11 +59,23 @@ describeOnEngine("development", function () {
   };
 
   before(async () => {
-    for (const name of ["node", "nodemon", "typed", "own", "edge", "node-debug", "nodemon-debug", "typed-debug"])
+    for (const name of [
+      "node",
+      "nodemon",
+      "typed",
+      "own",
+      "nest",
+      "edge",
+      "nest-debug",
+      "node-debug",
+      "nodemon-debug",
+      "typed-debug",
+    ])
       ports[name] = await freePort();
     copy("node", "express", ({ scripts }) => (scripts["dev"] = "node --watch server.js"));
     copy("nodemon", "express");
     copy("typed", "typescript", ({ devDependencies }) => (devDependencies["tsx"] = "^4.20.0"));
+    copy("nest", "nest");
     copy("site", "vite-site");
     edit(folder("site"), "src/main.js", "document", "import.meta.hot?.accept();\ndocument");
     copy("own", "express");
@@ -105,24 +119,29 @@ CMD ["node", "server.js"]
     expect(uid).to.equal(statSync(folder("node")).uid);
   });
 
-  for (const name of ["node", "nodemon", "typed"])
+  for (const name of ["node", "nodemon", "typed", "nest"])
     it(`lets a debugger attach to ${name}'s program`, async () => {
-      const [target] = (await (await fetch(address(`${name}-debug`, "/json/list"))).json()) as { url: string }[];
-      expect(target?.url).to.match(/server\.[jt]s$/);
+      const [target] = (await (await fetch(address(`${name}-debug`, "/json/list"))).json()) as {
+        url: string;
+        title: string;
+      }[];
+
+      expect(`${target?.title} ${target?.url}`).to.match(/server\.[jt]s$|dist\/main/);
     });
 
   for (const [name, file, from, path] of [
-    ["node", "server.js", 'send("ok")', "/health"],
-    ["nodemon", "server.js", 'send("ok")', "/health"],
-    ["own", "server.js", 'send("ok")', "/health"],
+    ["node", "server.js", '"ok"', "/health"],
+    ["nodemon", "server.js", '"ok"', "/health"],
+    ["own", "server.js", '"ok"', "/health"],
     ["typed", "src/server.ts", "hello", "/?name=Ada"],
+    ["nest", "src/cats/cats.service.ts", '"Minka"', "/cats"],
   ] as const) {
     it(`shows an edit of ${name}`, async () => {
       const { Id } = await inspect(name);
       const times: number[] = [];
       for (const word of ["harbour", "meadow"]) {
         const text = readFileSync(join(folder(name), file), "utf8");
-        edit(folder(name), file, from, from.includes("ok") ? `send("${word}")` : word);
+        edit(folder(name), file, from, from.replace(/\w+/, word));
         times.push(await answers(address(name, path), word));
         writeFileSync(join(folder(name), file), text);
       }
@@ -147,6 +166,10 @@ CMD ["node", "server.js"]
   });
 
   it("needs no deployment after edits", async () => {
+    for (const name of ["node", "nodemon", "typed", "own", "nest", "site"])
+      writeFileSync(join(folder(name), "new.js"), "");
+    // A script and a description are no dependencies.
+    edit(folder("nest"), "package.json", '"private"', '"description": "Edited",\n  "private"');
     const { steps } = await stack.preview(program);
     expect(steps).to.deep.equal({});
   });
@@ -164,5 +187,14 @@ CMD ["node", "server.js"]
     expect(Volumes.map(({ Name }) => Name))
       .to.include(after)
       .and.not.to.include(before);
+  });
+
+  it("becomes production, and nothing of it stays", async () => {
+    mode = Mode.production;
+    await stack.up(program);
+    await answers(address("node", "/health"), "1m");
+    expect((await inspect("node")).Mounts).to.deep.equal([]);
+    const { Volumes } = await docker.listVolumes();
+    expect(Volumes.filter(({ Name }) => Name.startsWith(`${stack.prefix}-node-`))).to.deep.equal([]);
   });
 });

@@ -21,6 +21,8 @@ export interface DevelopmentRun {
   environment: Record<string, string>;
   /** Folders that the program writes, beside node_modules. */
   writes: string[];
+  /** Packages of the system that the program calls. */
+  packages?: readonly string[];
   from: string;
 }
 
@@ -100,7 +102,7 @@ function calledScript(words: readonly string[]): string | undefined {
 const has = ({ dependencies, devDependencies }: Manifest, name: string): boolean =>
   name in dependencies || name in devDependencies;
 
-type Bare = Pick<DevelopmentRun, "command" | "environment" | "writes">;
+type Bare = Omit<DevelopmentRun, "from">;
 
 /** Node starts its program anew after an edit of any module that it loaded. */
 function nodeRun(args: readonly string[], { debug }: DevelopmentAsked): Bare {
@@ -118,7 +120,7 @@ function toolRun(
   manifest: Manifest,
   asked: DevelopmentAsked,
 ): Bare | undefined {
-  const { words, drops = [], flags, debugs = [], environment, writes } = tool;
+  const { words, drops = [], flags, debugs = [], environment, writes, packages } = tool;
   const [first = ""] = args;
   const said = words?.includes(first) ?? false;
   // A path or a flag behind the program's name; tsx without its word runs once.
@@ -131,6 +133,7 @@ function toolRun(
     command: [`node_modules/.bin/${program}`, ...word, ...places, ...rest, ...(flags?.(asked) ?? [])],
     environment: environment?.(asked) ?? {},
     writes: writes?.(manifest) ?? [],
+    ...(packages === undefined ? {} : { packages }),
   };
 }
 
@@ -157,7 +160,7 @@ function withoutScript(
   const [dependency = "", program = ""] = serving.find(([name]) => has(manifest, name)) ?? [];
   const tool = developmentTools[program];
   const served = tool && toolRun(program, tool, [], manifest, asked);
-  if (served !== undefined) return { ...served, from: `${dependency}, which is among the dependencies` };
+  if (served !== undefined) return { ...served, from: `the dependency ${dependency}` };
   const start = kind === "site" ? undefined : findStart(facts, manifest, new Notes(facts.folder));
   const source = start?.file === undefined ? undefined : sourceOf(start.file, facts);
   if (start === undefined || source === undefined) {

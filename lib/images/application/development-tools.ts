@@ -24,6 +24,8 @@ export interface DevelopmentTool {
   /** Flags that let a debugger attach to the program that it starts. Undefined where there are none. */
   debugs?: readonly string[];
   environment?: (asked: DevelopmentAsked) => Record<string, string>;
+  /** Packages of the system that it calls. */
+  packages?: readonly string[];
   /** Folders that it writes, beside node_modules. */
   writes?: (manifest: Manifest) => string[];
 }
@@ -45,6 +47,8 @@ export const developmentTools: Readonly<Record<string, DevelopmentTool>> = {
     flags: () => ["--watch"],
     debugs: ["--debug", `0.0.0.0:${debuggerPort}`],
     writes: () => ["dist"],
+    // It looks with ps for what it has to end before it starts it anew.
+    packages: ["procps"],
   },
   next: {
     words: ["dev"],

@@ -11,11 +11,12 @@ import { installPackages } from "./system-packages";
  */
 export function developmentStages(
   application: Application,
-  { run: { writes } }: { run: DevelopmentRun },
+  { run: { writes, packages: called = [] } }: { run: DevelopmentRun },
   options: StageOptions,
 ): Stage[] {
   const { installs } = dependencies(application);
-  const { base, packages, user } = options;
+  const { base, user } = options;
+  const packages = [...new Set([...called, ...options.packages])];
   const tops = [...new Set(writes.map((folder) => folder.split("/")[0] ?? folder))].map(quoted).join(" ");
   return [
     ...(installs ? dependencyStages(application, options, true) : []),

@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/root/.npm \
 # What the source runs in: all dependencies, those of development too.
 FROM node:24.21.0-slim
 RUN apt-get update && \
-    apt-get install --yes --no-install-recommends jq && \
+    apt-get install --yes --no-install-recommends procps jq && \
     rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/cache/ldconfig/* /var/log/*
 ENV NODE_ENV="development"
 WORKDIR /app
