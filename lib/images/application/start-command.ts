@@ -41,6 +41,13 @@ export function findStart(facts: FolderFacts, manifest: Manifest, notes: Notes):
 
 const nodeFile = (file: string, from: string): Start => ({ command: ["node", file], environment: {}, file, from });
 
+/** Packages whose programs have another name. */
+const broughtBy: Record<string, string> = {
+  "react-router-serve": "@react-router/serve",
+  "remix-serve": "@remix-run/serve",
+  nest: "@nestjs/cli",
+};
+
 /** They call scripts and programs; but for npm, none of them is in the image. */
 const managers = ["npm", "pnpm", "yarn", "bun", "bunx"];
 
@@ -67,12 +74,13 @@ function fromScript(
     notes.fault(`${from} starts ${program}, which is not in the image: Node is`, 'write "start": "node FILE"');
     return undefined;
   }
-  if (program in manifest.dependencies)
+  const bringing = broughtBy[program] ?? program;
+  if (bringing in manifest.dependencies)
     return { command: [`node_modules/.bin/${program}`, ...args], environment, from };
-  if (program in manifest.devDependencies) {
+  if (bringing in manifest.devDependencies) {
     notes.fault(
-      `${from} starts ${program}, which is a development dependency and not in the image`,
-      `move ${program} to dependencies, or start what the build makes: "node dist/index.js"`,
+      `${from} starts ${bringing}, which is a development dependency and not in the image`,
+      `move ${bringing} to dependencies, or start what the build makes: "node dist/index.js"`,
     );
     return undefined;
   }

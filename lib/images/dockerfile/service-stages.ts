@@ -55,6 +55,10 @@ function buildStage(application: Application, start: Start, installs: boolean, o
         ...(keepsGenerated(application) ? [keepGenerated] : []),
         ...(workspace === undefined ? [] : needless(application)),
         `find . -mindepth 1 -maxdepth 1 ${left}-exec mv -t /result {} +`,
+        // What Next builds its next build from.
+        ...("next" in application.manifest.dependencies
+          ? [`rm -rf ${posix.join("/result", workspace?.folder ?? "", ".next/cache")}`]
+          : []),
         ...maps,
       ),
     ],

@@ -28,10 +28,19 @@ describe("the start command", () => {
     ["leaves the heap to the component", "node --max-old-space-size=4096 server.js", "node server.js"],
     ["goes through npm where a shell is needed", "node a.js; node server.js", "npm start"],
     ["starts a dependency's own program", "fastify start app.js", "node_modules/.bin/fastify start app.js"],
+    [
+      "starts a program of a package of another name",
+      "react-router-serve ./build/index.js",
+      "node_modules/.bin/react-router-serve ./build/index.js",
+    ],
     ["starts without nodemon", "nodemon server.js", "node server.js"],
   ] as const) {
     it(`${title}: ${script}`, () => {
-      const manifest = { main: "server.js", scripts: { start: script }, dependencies: { fastify: "5" } };
+      const manifest = {
+        main: "server.js",
+        scripts: { start: script },
+        dependencies: { fastify: "5", "@react-router/serve": "7" },
+      };
       expect(started(manifest, { "server.js": "", "lib/index.js": "" })).to.equal(command);
     });
   }

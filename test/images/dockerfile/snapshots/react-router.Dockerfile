@@ -45,4 +45,4 @@ COPY --from=modules /image/ /
 COPY --from=application /image/ /
 WORKDIR /app
 USER 1000:1000
-CMD ["npm", "start"]
+CMD ["node_modules/.bin/react-router-serve", "./build/server/index.js"]

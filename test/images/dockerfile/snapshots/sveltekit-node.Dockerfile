@@ -13,7 +13,7 @@ RUN --mount=type=cache,target=/root/.npm \
 FROM dependencies AS build
 COPY source/app/ ./
 RUN npm run build && \
-    { test -f build.js || { echo 'The build made no build.js.' >&2; exit 1; }; }
+    { test -f build/index.js || { echo 'The build made no build/index.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc ! -name svelte.config.js ! -name vite.config.js -exec mv -t /result {} + && \
     find /result -name '*.map' -delete
@@ -32,4 +32,4 @@ ENV NODE_ENV="production"
 COPY --from=application /image/ /
 WORKDIR /app
 USER 1000:1000
-CMD ["node", "build.js"]
+CMD ["node", "build/index.js"]
