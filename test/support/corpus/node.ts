@@ -68,6 +68,6 @@ export const frameworks: Readonly<Record<string, CorpusApplication>> = {
   },
   "graphql-yoga": {
     make: nodeService(),
-    answers: [health, { path: "/graphql?query=%7Bbooks%7D", holds: '{"data":{"books":["Emma"]}}' }],
+    answers: [{ path: "/health" }, { path: "/graphql?query=%7Bbooks%7D", holds: '{"data":{"books":["Emma"]}}' }],
   },
 };
