@@ -52,6 +52,7 @@ export interface SourceFolder {
   /** Relative to the stack program. */
   folder: string;
   path: string;
+  readOnly: boolean;
   /** Folders below it that the container has to itself, begun as copies of what the image has there. No data: they go with the image. */
   own: readonly string[];
 }

@@ -78,8 +78,8 @@ export function checkLive(
   return ownDockerfile(checks, build, image, text, debug);
 }
 
-const asLive = (folder: string, { folder: path, environment, writes }: Omit<LiveRun, "command">) => ({
-  source: { folder, path, own: writes },
+const asLive = (folder: string, { folder: path, environment, writes, generates }: Omit<LiveRun, "command">) => ({
+  source: { folder, path, readOnly: !generates, own: writes },
   environment,
 });
 
@@ -118,7 +118,7 @@ function ownDockerfile(
   const own = deciding.includes("package.json") ? ["node_modules"] : [];
   return {
     image: { build: { ...image.build, target: stage.name ?? "", deciding } },
-    live: { source: { folder: context, path: stage.folder, own }, command: undefined, environment: {} },
+    live: { source: { folder: context, path: stage.folder, readOnly: true, own }, command: undefined, environment: {} },
   };
 }
 

@@ -82,7 +82,7 @@ describe("what runs in development", () => {
       },
     });
     expect(checked.live).to.deep.equal({
-      source: { folder: context, path: "/srv", own: ["node_modules"] },
+      source: { folder: context, path: "/srv", readOnly: true, own: ["node_modules"] },
       command: undefined,
       environment: {},
     });

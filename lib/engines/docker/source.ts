@@ -13,7 +13,7 @@ export interface RenderedSource {
 }
 
 /**
- * The folder itself, read-only, and over it what the container has to itself. The engine fills an empty volume with what the image
+ * The folder itself, and over it what the container has to itself. The engine fills an empty volume with what the image
  * has there; so the image's version is in its name, and other dependencies begin a volume of their own. As a mount and not as a
  * volume: for that the engine would make a folder that is missing, as root.
  */
@@ -31,7 +31,7 @@ export function renderSource(parent: pulumi.Resource, spec: ContainerSpec, image
   });
   return {
     // The engine takes absolute paths only.
-    mounts: [{ type: "bind", source: resolve(source.folder), target: source.path, readOnly: true }],
+    mounts: [{ type: "bind", source: resolve(source.folder), target: source.path, readOnly: source.readOnly }],
     volumes,
   };
 }

@@ -43,6 +43,8 @@ export interface LiveRun {
   environment: Record<string, string>;
   /** Folders below it that are written, as paths in it. The image has them, as the user's own. */
   writes: string[];
+  /** Whether scripts of its own may write into the source: what they make of its dependencies. */
+  generates: boolean;
 }
 
 /** What a package.json has run after an install runs at each start: only then is the source there. */
@@ -54,5 +56,6 @@ export function liveOf(application: Application, { command, environment, writes 
     command: scripts.length === 0 ? command : ["/bin/sh", "-c", `${scripts.join("")}exec "$@"`, "sh", ...command],
     environment,
     writes: [...installs, ...writes],
+    generates: scripts.length > 0,
   };
 }

@@ -6,7 +6,12 @@ import { makeMountpoints } from "../../../lib/engines/docker/source";
 import { spoken } from "../../support/faults";
 import { Folders } from "../../support/folders";
 
-const source = (folder: string) => ({ folder, path: "/app", own: ["node_modules", ".vitepress/cache"] });
+const source = (folder: string) => ({
+  folder,
+  path: "/app",
+  readOnly: true,
+  own: ["node_modules", ".vitepress/cache"],
+});
 
 describe("a folder that a container sees live", () => {
   it("gets empty folders to lay volumes over, of its owner", function () {

@@ -51,9 +51,11 @@ describe("an image for development", () => {
     expect(development?.writes).to.deep.equal([]);
   });
 
-  it("runs scripts of an install where the source is: at each start", () => {
+  it("runs scripts of an install where the source is, at each start, and lets them write there", () => {
     const scripts = { ...manifest.scripts, postinstall: "prisma generate" };
-    expect(live(folder({ scripts })).development?.command).to.deep.equal([
+    const { development } = live(folder({ scripts }));
+    expect([development?.generates, live(folder()).development?.generates]).to.deep.equal([true, false]);
+    expect(development?.command).to.deep.equal([
       "/bin/sh",
       "-c",
       'node --run postinstall && exec "$@"',
