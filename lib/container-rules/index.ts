@@ -18,6 +18,7 @@ import type { ContainerRule } from "./view";
 export { betweenContainers, type NetworkNames } from "./between";
 export { publishedBeyondHost, publishedPorts } from "./ports";
 export { secretsInEnvironment, type SecretSearch } from "./secrets";
+export { containerType, networkType } from "./types";
 export { checkContainers, type ContainerFault, type ContainerRule, type ContainerView } from "./view";
 
 /** What keeps an intruder inside, and powerless there. */

@@ -2,13 +2,15 @@ import type { EnforcementLevel, ResourceValidationPolicy, StackValidationPolicy 
 import {
   betweenContainers,
   containerRules,
+  containerType,
+  networkType,
   publishedBeyondHost,
   secretsInEnvironment,
   type ContainerView,
 } from "../container-rules";
 import { describeFault, type Fault } from "../validation/fault";
 import { nearestName } from "../validation/nearest";
-import { containerType, namesOf, networkType, viewOf } from "./view";
+import { namesOf, viewOf } from "./view";
 
 /** What a pack of these policies may be told. */
 export interface ContainerPolicyOptions {

@@ -1,12 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import type { ContainerView } from "../container-rules";
 
-/** What a container's resource is called in Pulumi, whoever made it. */
-export const containerType = "docker:index/container:Container";
-
-/** And a network's. */
-export const networkType = "docker:index/network:Network";
-
 const unknown = Symbol("unknown until the update");
 
 /** A container as the policy server shows it. Which inputs are secret it doesn't tell: it has opened them. */

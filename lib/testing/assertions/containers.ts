@@ -1,10 +1,13 @@
-import type { ContainerFault, ContainerView, NetworkNames } from "../../container-rules";
+import {
+  containerType,
+  networkType,
+  type ContainerFault,
+  type ContainerView,
+  type NetworkNames,
+} from "../../container-rules";
 import { describeFault } from "../../validation/fault";
 import { ofType } from "../find";
 import type { TestStack } from "../test-stack";
-
-const containerType = "docker:index/container:Container";
-const networkType = "docker:index/network:Network";
 
 /** Every container of the program, whoever made it, as the rules look at it. */
 export const containersOf = ({ resources }: TestStack): ContainerView[] =>

@@ -1,5 +1,5 @@
 import { secretsInEnvironment } from "../../container-rules";
-import { isSecret } from "../match/path";
+import { secretTexts } from "../match/path";
 import { fail } from "../fail";
 import type { TestStack } from "../test-stack";
 import { containersOf, describeContainerFaults } from "./containers";
@@ -32,16 +32,10 @@ export function assertNoSecretsInEnvironment(stack: TestStack, options?: ExceptS
 }
 
 /** Every text that is secret anywhere in the program: in its configuration, in an input, in an output of the stack. */
-function secretValues({ resources, outputs, secretOutputs, secretConfig }: TestStack): string[] {
-  const found = new Set<string>(secretConfig);
-  const collect = (value: unknown, path: string, secrets: readonly string[]): void => {
-    if (typeof value === "string") {
-      if (isSecret(path, secrets)) found.add(value);
-    } else if (Array.isArray(value)) value.forEach((item, index) => collect(item, `${path}[${index}]`, secrets));
-    else if (typeof value === "object" && value !== null)
-      for (const [key, child] of Object.entries(value)) collect(child, path === "" ? key : `${path}.${key}`, secrets);
-  };
-  for (const { inputs, secrets } of resources) if (secrets.length > 0) collect(inputs, "", secrets);
-  collect(outputs, "", secretOutputs);
-  return [...found];
-}
+const secretValues = ({ resources, outputs, secretOutputs, secretConfig }: TestStack): string[] => [
+  ...new Set([
+    ...secretConfig,
+    ...resources.flatMap(({ inputs, secrets }) => secretTexts(inputs, secrets)),
+    ...secretTexts(outputs, secretOutputs),
+  ]),
+];

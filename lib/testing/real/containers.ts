@@ -1,3 +1,4 @@
+import { containerType } from "../../container-rules";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type Docker from "dockerode";
 import { demultiplex } from "../../engines/docker/hooks";
@@ -44,7 +45,6 @@ async function knownContainers(stack: Stack): Promise<Known> {
   );
 }
 
-const containerType = "docker:index/container:Container";
 const shortName = (urn: string): string => urn.split("::").at(-1) ?? urn;
 const names = (...given: unknown[]): string[] =>
   given.filter((name) => typeof name === "string" && name !== "") as string[];

@@ -1,3 +1,5 @@
+import type { ConfigValue } from "../run/options";
+
 /** What a program gets from {@link RealStack}. */
 export interface RealTools {
   /**
@@ -12,9 +14,9 @@ export type RealProgram = (tools: RealTools) => unknown;
 
 export interface RealOptions {
   /** Configuration: `{ replicas: 2, "docker:host": "unix:///..." }`. A key without a colon is the project's own. What is no text is written as JSON. */
-  readonly config?: Readonly<Record<string, unknown>>;
+  readonly config?: Readonly<Record<string, ConfigValue>>;
   /** Secret configuration. Encrypted in the state, and never shown in this helper's own messages. */
-  readonly secrets?: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, ConfigValue>>;
   /** The project's name: names on the engine begin with it, and `new pulumi.Config()` reads its keys. @default "real" */
   readonly project?: string;
   /** The folder that the program's relative paths start from. @default the folder that the test runs in */

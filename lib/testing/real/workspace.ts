@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { fullConfig } from "../run/options";
 import type { RealOptions } from "./options";
 import type { Watched } from "./watcher";
 
@@ -38,8 +39,6 @@ function hostOf({ config = {}, secrets = {} }: RealOptions): string | undefined 
 /** Makes the stack, with its configuration. */
 export async function openStack(place: Watched, { config = {}, secrets = {}, workDir }: RealOptions): Promise<Stack> {
   const { project, stack: stackName, program, environment } = place;
-  const full = (key: string): string => (key.includes(":") ? key : `${project}:${key}`);
-  const values = Object.entries(config).map(([key, value]) => [full(key), text(value)] as const);
   const stack = await LocalWorkspace.createStack(
     { stackName, projectName: project, program: () => Promise.resolve({}) },
     {
@@ -47,14 +46,12 @@ export async function openStack(place: Watched, { config = {}, secrets = {}, wor
       envVars: { ...environment },
       // Relative paths, such as a build's folder, start from here.
       projectSettings: { name: project, runtime: "nodejs", main: workDir ?? process.cwd() },
-      stackSettings: { [stackName]: { config: Object.fromEntries(values) } },
+      stackSettings: { [stackName]: { config: fullConfig(config, project) } },
     },
   );
-  for (const [key, value] of Object.entries(secrets)) await setSecret(place, full(key), text(value));
+  for (const [key, value] of Object.entries(fullConfig(secrets, project))) await setSecret(place, key, value);
   return stack;
 }
-
-const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** By stdin: the Automation API would write it as an argument, which all users of the machine can read. */
 async function setSecret({ program, environment, stack }: Watched, key: string, value: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { isSecret, partPath } from "../match/path";
+import { isSecret, partPath, secretTexts } from "../match/path";
 import { isList, isRecord } from "../match/values";
 import { unknown, type Plain, type TestAlias, type TestResource } from "../test-resource";
 import type { TestStack } from "../test-stack";
@@ -58,7 +58,7 @@ export function recordStack(
   const salt = options.since?.salt ?? newSalt();
   const { resources } = stack;
   const [project, name] = stackOf(resources[0]?.urn);
-  const hide = { seal: sealer(salt), texts: secretTexts(resources, stack.secretConfig) };
+  const hide = { seal: sealer(salt), texts: secretsOf(resources, stack.secretConfig) };
   // What belongs to somebody else no update of this program touches.
   const own = resources.filter(({ existing }) => !existing);
   return { format: 1, project, stack: name, salt, resources: own.map((resource) => recordOf(resource, hide)) };
@@ -128,16 +128,9 @@ function plain(value: unknown, path: string, secrets: readonly string[], hide: H
 const shortest = 6;
 
 /** Secrets that might stand elsewhere too, where the program forgot to mark them. */
-function secretTexts(resources: readonly TestResource[], secretConfig: readonly string[]): string[] {
-  const found = resources.flatMap(({ inputs, secrets }) => textsIn(inputs, "", secrets));
+function secretsOf(resources: readonly TestResource[], secretConfig: readonly string[]): string[] {
+  const found = resources.flatMap(({ inputs, secrets }) => secretTexts(inputs, secrets));
   return [...new Set([...secretConfig, ...found])].filter((text) => text.length >= shortest);
-}
-
-function textsIn(value: unknown, path: string, secrets: readonly string[]): string[] {
-  if (typeof value === "string") return isSecret(path, secrets) ? [value] : [];
-  if (isList(value)) return value.flatMap((item, index) => textsIn(item, partPath(path, index), secrets));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) => textsIn(part, partPath(path, key), secrets));
 }
 
 /** Folders that are others on each machine: the checkout, and the one for temporary files. */
