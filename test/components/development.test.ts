@@ -41,6 +41,14 @@ describe("a service in development", () => {
     expect(api.route("/api/")).to.include({ webSocket: true, cache: false, readTimeoutSeconds: 3600 });
   });
 
+  it("refuses a second debugger on the same port", async () => {
+    const second = run(() => {
+      new OptimizedNodeService("api", { ...live("express"), port: 3000, debug: true });
+      new OptimizedNodeService("jobs", { ...live("express"), port: 3000, debug: true });
+    });
+    expect(await second.catch(String)).to.include("9229");
+  });
+
   it("has no mount in production", async () => {
     const stack = await run(
       () => new OptimizedNodeService("api", { build: { context: corpusFolder("express") }, port: 3000 }),

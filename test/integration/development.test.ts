@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CachingNginx, Mode, OptimizedNodeService, ServiceNetwork, StaticSite } from "plimsoll";
 import { corpusFolder } from "../support/applications";
 import { freePort, secretFiles } from "../support/corpus-suite";
-import { EngineStack, describeOnEngine, docker, inOrder } from "../support/engine";
+import { EngineStack, describeOnEngine, docker, inOrder, inside } from "../support/engine";
 import { answers, edit, listen, pathsIn } from "../support/live";
 
 interface Manifest {
@@ -163,6 +163,11 @@ CMD ["node", "server.js"]
     expect(message.updates?.map(({ path }) => path)).to.deep.equal(["/src/main.js"]);
     await answers(address("edge", "/src/main.js"), "again");
     hot.close();
+  });
+
+  it("answers to the page's name on its network too, which Vite has to be told", async () => {
+    const page = await inside(`${stack.prefix}-edge`, "wget", "-q", "-O", "-", "http://site:3000/");
+    expect(page).to.include("/@vite/client");
   });
 
   it("needs no deployment after edits", async () => {
