@@ -20,7 +20,7 @@ export interface BuildArgs {
   baseImage?: string;
   /** Packages of the system that the service calls, such as `["imagemagick", "ffmpeg"]`, by their names in Debian or Alpine. @default none */
   packages?: string[];
-  /** Makes the program and its modules one file: it starts faster and takes less memory, and files that it looks for beside its own modules are missed. @default false: not every program stands it */
+  /** Makes the program and its modules one file: it starts faster and takes less memory. Packages that load parts by name, or look for files of their own, must stay out of it. @default false: which those are, only its tests show */
   bundle?: boolean | BundleArgs;
   /** Starts the program once in the build and keeps what Node compiled. What it does before it listens, it does in the build too. @default false, for that reason */
   compileCache?: boolean;

@@ -10,7 +10,7 @@ import {
   uvEnvironment,
 } from "./python-steps";
 import { manifestFolder, sourceFolder } from "./stages";
-import { installPackages } from "./system-packages";
+import { packagesStage } from "./system-packages";
 
 export interface PythonStageOptions {
   /** The image with Python. */
@@ -34,7 +34,7 @@ export function pythonStages(application: PythonApplication, options: PythonStag
     ...(packaged === undefined ? [] : [project(options)]),
     ...(options.files ? [sources(application, installs, options)] : []),
     standardLibrary(options),
-    ...(options.packages.length === 0 ? [] : [base(options)]),
+    ...(options.packages.length === 0 ? [] : [packagesStage(options.python, "apt", options.packages)]),
     result(application, installs, options),
   ];
 }
@@ -107,13 +107,6 @@ const standardLibrary = ({ python }: PythonStageOptions): Stage => ({
   from: python,
   as: "standard-library",
   lines: [compileStandardLibrary()],
-});
-
-const base = ({ python, packages }: PythonStageOptions): Stage => ({
-  comment: "System packages, without what they only recommend.",
-  from: python,
-  as: "base",
-  lines: [installPackages("apt", packages)],
 });
 
 function result(

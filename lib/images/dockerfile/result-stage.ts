@@ -7,7 +7,7 @@ import { exec, run, type Stage } from "./instructions";
 import { runtimeStage } from "./runtime-stage";
 import { runAndSettle } from "./settle-times";
 import { sourceFolder, dependencies, type StageOptions } from "./stages";
-import { installPackages } from "./system-packages";
+import { packagesStage } from "./system-packages";
 import { compileCacheFolder, warmUpStage } from "./warm-up";
 
 /** What the stages before made. */
@@ -23,11 +23,7 @@ export function resultStages(application: Application, { start, modules }: Made,
   const { bundle, compileCache, base } = options;
   const bundles = bundle !== undefined && start.file !== undefined && production;
   const packed = bundles
-    ? bundleStages(
-        application,
-        { file: start.file ?? "", modules, external: bundle, maps: start.command.includes("--enable-source-maps") },
-        options,
-      )
+    ? bundleStages(application, { file: start.file ?? "", modules, external: bundle, maps: wantsMaps(start) }, options)
     : [];
   const needsModules = production && (!bundles || bundle.length > 0);
   const lies = bundles || application.builds;
@@ -49,11 +45,14 @@ export function resultStages(application: Application, { start, modules }: Made,
     ...packed,
     ...(needsModules ? [modulesStage(application, modules, base.build)] : []),
     ...(lies && !bundles ? [applicationStage(base.build)] : []),
-    ...(options.packages.length > 0 ? [packagesStage(options)] : []),
+    ...(options.packages.length > 0 ? [packagesStage(base.run, base.packages ?? "apt", options.packages)] : []),
     ...(base.kind === "minimal" ? [runtimeStage(base.build)] : []),
     ...(compileCache ? warm(program, start) : [program]),
   ];
 }
+
+/** Maps stay out of images, unless the start command asks for them. */
+const wantsMaps = ({ command }: Start): boolean => command.includes("--enable-source-maps");
 
 /** Programs of packages begin with a line that asks for `env`, which only a base with a shell has. */
 const commandOn = (base: Base, { command }: Start): string[] =>
@@ -92,13 +91,6 @@ const applicationStage = (image: string): Stage => ({
       "cp -a /result /image/app",
     ),
   ],
-});
-
-const packagesStage = ({ base, packages }: StageOptions): Stage => ({
-  comment: "System packages, without what they only recommend.",
-  from: base.run,
-  as: "base",
-  lines: [installPackages(base.packages ?? "apt", packages)],
 });
 
 function warm(program: Stage, start: Start): Stage[] {
