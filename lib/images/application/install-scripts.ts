@@ -35,7 +35,7 @@ export function findInstallScripts(
   const policy = scriptPolicy(facts, manifest, manager, nodeMajor);
   const packages = (manager.lock?.packages() ?? []).filter(hasScript);
   const running = packages.filter(({ name }) => policy.may(name) === true);
-  const undecided = packages.filter(({ name }) => policy.may(name) === undefined).map(({ name }) => name);
+  const undecided = names(packages.filter(({ name }) => policy.may(name) === undefined));
   if (undecided[0] !== undefined) {
     notes.warn(
       `${policy.manager} does not run the install ${undecided.length === 1 ? "script" : "scripts"} of ${undecided.join(", ")}: ${policy.silent}`,

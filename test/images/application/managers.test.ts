@@ -127,6 +127,18 @@ describe("install scripts under other managers than npm", () => {
     ],
     ["all run: yarn 4.13", { "yarn.lock": berry }, { packageManager: "yarn@4.13.0" }, ["sqlite"]],
     ["don't run where yarn's settings say so", { "yarn.lock": berry, ".yarnrc.yml": "enableScripts: false\n" }, {}, []],
+    [
+      "of other systems are none: yarn",
+      { "yarn.lock": berry.replace("version: 1.0.0", "version: 1.0.0\n  conditions: os=darwin") },
+      {},
+      [],
+    ],
+    [
+      "of other systems are none: pnpm",
+      { "pnpm-lock.yaml": pnpm.replace("snapshots:", "packages:\n  sqlite@1.0.0:\n    os: [darwin]\nsnapshots:") },
+      {},
+      [],
+    ],
     ["wait for a decision: bun", { "bun.lock": bun }, {}, undefined],
     ["run where package.json trusts: bun", { "bun.lock": bun }, { trustedDependencies: ["sqlite"] }, ["sqlite"]],
   ] as [string, Record<string, string>, object, string[] | undefined][]) {

@@ -15,13 +15,15 @@ export function readPnpmLock(text: string): Lock | undefined {
       return overridden ? differing(names(asked), names(locked)) : differing(asked, locked);
     },
     packages: () =>
-      Object.entries({ ...child(lock, "packages"), ...child(lock, "snapshots") }).map(([key, entry]) => ({
-        name: packageName(key),
-        needs: Object.keys(leaves(child(entry, "dependencies"))),
-        ...(child(lock, "snapshots") === undefined
-          ? { script: typeof entry === "object" && entry["requiresBuild"] === "true" }
-          : {}),
-      })),
+      Object.entries({ ...child(lock, "packages"), ...child(lock, "snapshots") })
+        .filter(([key]) => forLinux(child(child(lock, "packages"), key.replace(/\(.*$/, ""))))
+        .map(([key, entry]) => ({
+          name: packageName(key),
+          needs: Object.keys(leaves(child(entry, "dependencies"))),
+          ...(child(lock, "snapshots") === undefined
+            ? { script: typeof entry === "object" && entry["requiresBuild"] === "true" }
+            : {}),
+        })),
   };
 }
 
@@ -38,6 +40,10 @@ function askedOf(importer: Indented): Asked {
   );
   return { ...before8, ...(Object.fromEntries(asked) as Asked) };
 }
+
+/** `os: [darwin]`: what is for another system is not installed here. */
+const forLinux = (entry: Indented | undefined): boolean =>
+  typeof entry?.["os"] !== "string" || entry["os"].includes("linux");
 
 const names = (asked: Asked): Asked => Object.fromEntries(Object.keys(asked).map((name) => [name, ""]));
 

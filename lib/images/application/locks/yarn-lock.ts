@@ -17,10 +17,12 @@ export function readYarnLock(text: string): Lock | undefined {
   return {
     differences,
     packages: () =>
-      Object.entries(entries).map(([key, entry]) => ({
-        name: packageName(key),
-        needs: Object.keys(leaves(child(entry, "dependencies"))),
-      })),
+      Object.entries(entries)
+        .filter(([, entry]) => typeof entry === "object" && forLinux(entry["conditions"]))
+        .map(([key, entry]) => ({
+          name: packageName(key),
+          needs: Object.keys(leaves(child(entry, "dependencies"))),
+        })),
   };
 }
 
@@ -36,6 +38,10 @@ function unlocked(entries: Indented, asked: Asked, resolved: readonly string[]):
 /** `"api@workspace:packages/api"`, after others by which the workspace names it. */
 const entryOf = (entries: Indented, folder: string): string | undefined =>
   Object.keys(entries).find((key) => key.split(", ").some((part) => part.endsWith(`@workspace:${folder || "."}`)));
+
+/** `os=darwin & cpu=arm64`: what is for another system is not installed here. */
+const forLinux = (conditions: unknown): boolean =>
+  typeof conditions !== "string" || !conditions.includes("os=") || conditions.includes("os=linux");
 
 const withoutProtocol = (asked: Asked): Asked =>
   Object.fromEntries(Object.entries(asked).map(([name, version]) => [name, version.replace(/^npm:/, "")]));
