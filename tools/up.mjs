@@ -11,6 +11,7 @@ import { providePackages } from "./setup/packages.mjs";
 import { logs, root } from "./setup/places.mjs";
 import { ensureSecrets, openStack, selectStack } from "./setup/stack.mjs";
 import { provideToolchain } from "./setup/toolchain.mjs";
+import { ofExample } from "./stand-ins/catalogue.mjs";
 import { clearStaleLock } from "./stack/backend-locks.mjs";
 import { alone } from "./stack/one-run.mjs";
 import { dataVolumes } from "./stack/removal.mjs";
@@ -37,7 +38,7 @@ async function up({ install, refresh }) {
   );
   const [toolchain, { standIns }] = await both(
     provideToolchain({ install }),
-    provideImages({ host: engine.host, install }),
+    provideImages({ host: engine.host, wanted: ofExample, install }),
   );
   if (standIns.length > 0)
     warn(`stand-ins, built here because no registry gave the official images: ${standIns.join(", ")}`);

@@ -17,3 +17,6 @@ export const catalogue = {
 
 /** What `provideImages` provides unless told otherwise. */
 export const pinned = Object.keys(catalogue);
+
+/** What the example needs: who only deploys it waits for no other. */
+export const ofExample = ["nginx:1.30.6-alpine", "postgres:18.6-trixie", "node:24.21.0-slim", "n8nio/n8n:2.41.1"];
