@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { detectApplication, type ApplicationKind, type DetectOptions, type Detection } from "../../lib/images/application/detect";
+import {
+  detectApplication,
+  type ApplicationKind,
+  type DetectOptions,
+  type Detection,
+} from "../../lib/images/application/detect";
 import type { FolderFacts } from "../../lib/images/application/folder-facts";
 import { readFolder } from "../../lib/images/application/read-folder";
 import { generateBuild, type GeneratedBuild } from "../../lib/images/dockerfile/generate";
