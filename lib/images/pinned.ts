@@ -11,6 +11,8 @@ export const pinnedImages = {
   node: "node:24.21.0-slim",
   /** The series before the newest: all wheels are there; supported until 2029-10-31. Debian named, as with PostgreSQL. */
   python: "python:3.13.14-slim-trixie",
+  /** The one series that is supported; from 3.1.1 on refused deletions are refused, and a mirror's credentials stay with its upstream (CVE-2026-41888, CVE-2026-33540). */
+  registry: "registry:3.1.2",
   /** n8n has no way back from a newer schema, so never `latest`. */
   n8n: "n8nio/n8n:2.41.1",
 } as const;

@@ -5,6 +5,7 @@ import { nginx } from "./nginx/recipe.mjs";
 import { node } from "./node/recipe.mjs";
 import { postgres } from "./postgres/recipe.mjs";
 import { python } from "./python/recipe.mjs";
+import { registry } from "./registry/recipe.mjs";
 
 /** Recipes by the official name that each stands in for. Cheapest first: who waits for one image gets it early. */
 export const catalogue = {
@@ -12,6 +13,7 @@ export const catalogue = {
   "postgres:18.6-trixie": postgres,
   "node:24.21.0-slim": node,
   "python:3.13.14-slim-trixie": python,
+  "registry:3.1.2": registry,
   "n8nio/n8n:2.41.1": n8n,
 };
 
