@@ -6,6 +6,7 @@ export { N8nEngine, type N8nEngineArgs, type N8nOwnerArgs } from "./components/n
 export { planHost, type HostShare } from "./components/plan-host";
 export { OptimizedNodeService, type OptimizedNodeServiceArgs } from "./components/optimized-node-service";
 export { OptimizedPythonService, type OptimizedPythonServiceArgs } from "./components/optimized-python-service";
+export { RegistryCache, type RegistryCacheArgs, type RegistryCredentialsArgs } from "./components/registry-cache";
 export type { HealthArgs, OverridesArgs, ServiceArgs } from "./components/service-args";
 export { ServiceNetwork, type ServiceNetworkArgs } from "./components/service-network";
 export { StaticSite, type StaticSiteArgs } from "./components/static-site";

@@ -1,4 +1,5 @@
 import type { ImageBase } from "../images/bases";
+import type { RegistryCache } from "./registry-cache";
 
 /** A folder with an application that is built into an image. Where it has no Dockerfile, one is made from what it holds. */
 export interface BuildArgs {
@@ -14,6 +15,8 @@ export interface BuildArgs {
   args?: Record<string, string>;
   /** Files of the deploying machine that steps mount as build secrets, by id: `{ ca: "/etc/ssl/company.pem" }`. A Dockerfile that is made knows `ca` and `npmrc`. @default none */
   secretFiles?: Record<string, string>;
+  /** A published RegistryCache in which layers are kept: an engine without them, such as a new one, then builds only what changed. Whoever reaches it can read them. @default none: only the engine's own cache */
+  cache?: RegistryCache;
   /** What lies below a Node service: `ImageBase.slim`, `.alpine`, `.distroless` or `.minimal`. @default "slim": it has a shell, and takes system packages */
   base?: ImageBase;
   /** An image with Node in place of the official one, such as a company's, or one that is pinned by its digest. For `ImageBase.minimal` it is where Node is taken from. @default none */

@@ -17,10 +17,20 @@ export interface BuildSource {
   secretFiles?: Record<string, string>;
   /** Such as "linux/arm64". */
   platform?: string;
+  /** Where layers are looked for, and kept. */
+  cache?: LayerCache;
   /** Where the folder has no Dockerfile: what is built is then a folder that the engine's part fills from both. */
   generated?: GeneratedBuild;
   /** Files of the folder whose edits build it anew, where not all do: what the container sees live needs no other image. */
   deciding?: readonly string[];
+}
+
+/** A registry that keeps the layers of builds. */
+export interface LayerCache {
+  /** What stands before the names of its images, for the engine: "127.0.0.1:5000". */
+  host: string;
+  /** The build waits for it. */
+  ready: pulumi.Resource;
 }
 
 /** A file that the container finds at `path`, readable by its user and by nobody's environment listing. */

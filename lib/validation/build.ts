@@ -7,7 +7,7 @@ import { readFolder } from "../images/application/read-folder";
 import { generateBuild, type GeneratedBuild } from "../images/dockerfile/generate";
 import { hasCredentials } from "../images/dockerfile/manifest-files";
 import { secretIds } from "../images/dockerfile/npm";
-import type { BuildSource, ImageSource } from "../spec/service-spec";
+import type { BuildSource, ImageSource, LayerCache } from "../spec/service-spec";
 import type { Checks } from "./checks";
 import { checkMaking, checkPlatform, refuseMaking } from "./image-base";
 import { generatePython } from "./python-build";
@@ -47,11 +47,28 @@ export function checkImage(
       checks.add(`build.secretFiles.${id}`, `there is no file ${path}`, "write the path of a file on this machine");
   }
   checkPlatform(checks, build.platform);
+  const cache = checkCache(checks, build.cache);
   const { context, target, args, secretFiles, platform } = build;
   const said = Object.fromEntries(
-    Object.entries({ target, args, secretFiles, platform, generated }).filter(([, value]) => value !== undefined),
+    Object.entries({ target, args, secretFiles, platform, cache, generated }).filter(
+      ([, value]) => value !== undefined,
+    ),
   ) as Partial<BuildSource>;
   return { build: { context, dockerfile, ...said } };
+}
+
+/** Layers go where pushes are taken, by an address that the engine reaches. */
+function checkCache(checks: Checks, cache: BuildArgs["cache"]): LayerCache | undefined {
+  if (cache === undefined) return undefined;
+  const { upstream, host, container: ready } = cache;
+  if (upstream !== undefined) {
+    const problem = `is a mirror of ${upstream}, which takes no layers`;
+    checks.add("build.cache", problem, "give it a RegistryCache without upstream");
+  } else if (host === undefined) {
+    const problem = "is on no port of the host, by which the engine would reach it";
+    checks.add("build.cache", problem, "write publish: 5000 for the RegistryCache, without publishAddress");
+  } else return { host, ready };
+  return undefined;
 }
 
 /** Registry with port, path in small letters, tag, digest: what Docker's own grammar takes. */

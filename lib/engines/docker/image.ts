@@ -9,6 +9,7 @@ import { imageTag } from "../../images/pinned";
 import { contextEntries, stageContext, stagedFolder } from "../../images/staged-context";
 import type { BuildSource, ContainerSpec } from "../../spec/service-spec";
 import { buildHooks } from "./hooks";
+import { inlineCache, installHash, installStage, keepLayers, keptNames, type KeptNames } from "./layer-cache";
 import { engineName } from "./names";
 
 /** An image on the engine. */
@@ -37,29 +38,83 @@ export function renderImage(parent: pulumi.Resource, spec: Pick<ContainerSpec, "
 function renderBuild(parent: pulumi.Resource, name: string, build: BuildSource): RenderedImage {
   const context = contextOf(engineName(name), build);
   const hash = buildHash(build, context).slice(0, 12);
+  const kept = build.cache && keptNames(build.cache.host, engineName(name));
+  const installed = kept === undefined ? [] : renderInstalled(parent, name, build, context, kept);
+  const what = { logicalName: `${name}-image`, name, hash, kept, as: kept?.image, after: installed };
+  const resource = builtImage(parent, build, context, what);
+  return { resource, id: resource.imageId, version: hash };
+}
+
+/**
+ * The stage that installs is in no layer of the image, so its own are kept beside it: else an edit of the source would install all
+ * anew on an engine that never did. Built first, it is there when the image is built.
+ */
+function renderInstalled(
+  parent: pulumi.Resource,
+  name: string,
+  build: BuildSource,
+  context: Context,
+  kept: KeptNames,
+): docker.RemoteImage[] {
+  if (context.installed === undefined) return [];
+  const stage = { ...build, target: installStage };
+  const hash = buildHash(stage, { ...context, hash: context.installed }).slice(0, 12);
+  const logicalName = `${name}-${installStage}`;
+  const what = { logicalName, name: logicalName, hash, kept, as: kept.installed, after: [] };
+  return [builtImage(parent, stage, context, what)];
+}
+
+/** What an image that is built is called. */
+interface Built {
+  /** By Pulumi. */
+  logicalName: string;
+  /** In texts, and on the engine. */
+  name: string;
+  /** Its tag. */
+  hash: string;
+  /** Where layers are looked for. */
+  kept: KeptNames | undefined;
+  /** Which of these its own become. */
+  as: string | undefined;
+  after: pulumi.Resource[];
+}
+
+function builtImage(
+  parent: pulumi.Resource,
+  build: BuildSource,
+  { folder, prepare }: Context,
+  { logicalName, name, hash, kept, as, after }: Built,
+): docker.RemoteImage {
   const buildLogFile = buildLog(engineName(name));
-  const { prepare } = context;
+  const image = `${engineName(name)}:${hash}`;
   const hooks = buildHooks(name, { logFile: buildLogFile, prepare, resource: () => resource });
+  const keeping = as === undefined ? [] : keepLayers(`${name}-image-keep`, image, as);
   const resource: docker.RemoteImage = new docker.RemoteImage(
-    `${name}-image`,
+    logicalName,
     {
-      name: `${engineName(name)}:${hash}`,
+      name: image,
       keepLocally: false,
       triggers: { context: hash },
       build: {
-        context: context.folder,
+        context: folder,
         dockerfile: build.dockerfile,
         buildLogFile,
         target: build.target,
         platform: build.platform,
-        buildArgs: build.args,
+        buildArgs: kept === undefined ? build.args : { ...build.args, ...inlineCache },
+        cacheFroms: kept && Object.values(kept),
         secrets: build.secretFiles && buildSecrets(build.secretFiles),
       },
     },
-    // Where the log goes differs from host to host and makes no other image.
-    { parent, hooks, ignoreChanges: ["build.buildLogFile"] },
+    {
+      parent,
+      hooks: { ...hooks, afterCreate: [...(hooks.afterCreate ?? []), ...keeping] },
+      dependsOn: [...after, ...(build.cache === undefined ? [] : [build.cache.ready])],
+      // Where the log goes differs from host to host and makes no other image.
+      ignoreChanges: ["build.buildLogFile"],
+    },
   );
-  return { resource, id: resource.imageId, version: hash };
+  return resource;
 }
 
 /** A folder that is sent to the engine. */
@@ -69,6 +124,8 @@ interface Context {
   hash: string;
   /** Puts together what is not there as it stands. */
   prepare?: () => void;
+  /** Of what the stage that installs is made, where there is one. */
+  installed?: string | undefined;
 }
 
 /**
@@ -84,16 +141,18 @@ function contextOf(name: string, { context, dockerfile, generated, deciding }: B
   const entries = contextEntries(context, generated);
   const folder = stagedFolder(context, name, tmpdir());
   const hash = entriesHash(entries);
-  return { folder, hash, prepare: () => stageContext(folder, entries, hash) };
+  const installed = installHash(generated, entries, hash);
+  return { folder, hash, installed, prepare: () => stageContext(folder, entries, hash) };
 }
 
 function buildHash(
-  { dockerfile, target, platform, args = {}, secretFiles = {} }: BuildSource,
+  { dockerfile, target, platform, args = {}, secretFiles = {}, cache }: BuildSource,
   { folder, hash }: Context,
 ): string {
   const sorted = (values: Record<string, string>): [string, string][] =>
     Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const how = JSON.stringify([folder, dockerfile, target, platform, sorted(args), sorted(secretFiles)]);
+  const kept = cache === undefined ? [] : [cache.host];
+  const how = JSON.stringify([folder, dockerfile, target, platform, sorted(args), sorted(secretFiles), ...kept]);
   return createHash("sha256").update(hash).update(how).digest("hex");
 }
 

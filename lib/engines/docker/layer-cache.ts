@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import type Docker from "dockerode";
+import type { GeneratedBuild } from "../../images/dockerfile/generate";
+import type { ContextEntry } from "../../images/context-hash";
+import { engine, underMocks } from "./engine";
+
+/** The stage of a Dockerfile that is made in which something is installed. */
+export const installStage = "dependencies";
+
+/** Where the layers of a build are kept. */
+export interface KeptNames {
+  /** Those of the image. */
+  image: string;
+  /** Those of the stage that installs, which are not among them. */
+  installed: string;
+}
+
+export const keptNames = (host: string, name: string): KeptNames => ({
+  image: `${host}/${name}:image`,
+  installed: `${host}/${name}:${installStage}`,
+});
+
+/** The image then says of each layer what it is made from: what BuildKit of Engine 20.10 can write into a registry, and read there. */
+export const inlineCache = { BUILDKIT_INLINE_CACHE: "1" };
+
+/**
+ * Of what the stage that installs is made: the Dockerfile up to its end, and the manifests. An edit of the source then leaves its image
+ * as it is. Undefined where nothing is installed.
+ */
+export function installHash(
+  generated: GeneratedBuild,
+  entries: readonly ContextEntry[],
+  all: string,
+): string | undefined {
+  const [, stages] = new RegExp(`^([^]*?\\bAS ${installStage}\\n[^]*?)(?:\\nFROM |$)`).exec(generated.dockerfile) ?? [];
+  if (stages === undefined) return undefined;
+  // Where own files are copied before, they decide too.
+  if (/^COPY (?!--from).*\bsource\//m.test(stages)) return all;
+  const made = entries.flatMap((entry) =>
+    "text" in entry && entry.name !== "Dockerfile" ? [entry.name, entry.text] : [],
+  );
+  return createHash("sha256")
+    .update(JSON.stringify([stages, made]))
+    .digest("hex");
+}
+
+/**
+ * Pushes what was built. By a hook and not by the provider's own resource for that, which fails where the registry does not
+ * answer. Without the cache builds are slower, and nothing else: so a failure is told and fails nothing.
+ */
+export function keepLayers(hook: string, image: string, kept: string): pulumi.ResourceHook[] {
+  if (underMocks()) return [];
+  const keep = async (): Promise<void> => {
+    try {
+      await push(await engine(), image, kept);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      await pulumi.log.warn(
+        `The layers of ${image} are not kept as ${kept}: ${reason}. The next build without the engine's own cache does all anew; ` +
+          "see whether the registry is healthy. They are pushed when something is built again.",
+      );
+    }
+  };
+  return [new pulumi.ResourceHook(hook, keep)];
+}
+
+/** Under a second name, which goes again: an image is removed with its last name. */
+async function push(docker: Docker, image: string, kept: string): Promise<void> {
+  const at = kept.lastIndexOf(":");
+  await docker.getImage(image).tag({ repo: kept.slice(0, at), tag: kept.slice(at + 1) });
+  try {
+    const told = await docker.getImage(kept).push({ authconfig: { username: "", password: "" } });
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(told, (error) => (error ? reject(error) : resolve()));
+    });
+  } finally {
+    await docker.getImage(kept).remove({ noprune: true });
+  }
+}
