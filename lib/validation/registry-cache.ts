@@ -86,7 +86,7 @@ function checkUpstream(checks: Checks, { upstream, credentials, keep }: Registry
   const remedy = 'write the address of a registry alone, such as "https://registry-1.docker.io" for Docker Hub';
   const url = typeof upstream === "string" && URL.canParse(upstream) ? new URL(upstream) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    checks.add("upstream", `"${String(upstream)}" is not an address of HTTP`, remedy);
+    checks.add("upstream", `"${upstream}" is not an address of HTTP`, remedy);
   } else if (url.username !== "" || url.password !== "") {
     checks.add("upstream", "holds a password, which everybody could read", "write it into credentials");
   } else if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {

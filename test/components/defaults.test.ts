@@ -16,6 +16,7 @@ import {
 } from "../../lib/validation/python-service";
 import { nodeServiceDefaults, nodeTuningDefaults, validateNodeService } from "../../lib/validation/node-service";
 import { postgresDefaults, validatePostgres } from "../../lib/validation/postgres";
+import { registryCacheDefaults, validateRegistryCache } from "../../lib/validation/registry-cache";
 import { staticSiteDefaults, validateStaticSite } from "../../lib/validation/static-site";
 import { n8nSpec } from "../../lib/spec/n8n";
 import { plainRoute } from "../../lib/spec/route";
@@ -63,6 +64,7 @@ const node = validateNodeService("api", { image: "api:1", port: 3000, publish: 8
 const built = validateNodeService("api", { build: { context: "examples/pilotpros/backend" }, port: 3000 }).checked;
 const python = validatePythonService("api", { image: "api:1", port: 8000 }).checked;
 const edge = validateCachingNginx("edge", { routes: [{ ...plainRoute, path: "/", service: "api", port: 80 }] }).checked;
+const mirror = validateRegistryCache("mirror", { upstream: "https://registry.example" }).checked;
 const network = validateNetwork("shop", {}).spec;
 const setting = (name: string) => valueOf(n8n.settings, name);
 
@@ -103,6 +105,10 @@ const actual: Record<string, unknown> = {
   "OptimizedPythonServiceArgs.user": python.user,
   "OptimizedPythonServiceArgs.memory": pythonServiceDefaults.memory,
   "OptimizedPythonServiceArgs.cpus": pythonServiceDefaults.cpus,
+  "RegistryCacheArgs.image": mirror.image,
+  "RegistryCacheArgs.keep": `${valueOf(mirror.settings, "proxy.ttl")}h`,
+  "RegistryCacheArgs.memory": registryCacheDefaults.memory,
+  "RegistryCacheArgs.cpus": registryCacheDefaults.cpus,
   "ServiceArgs.pids": node.service.limits.pids,
   "ServiceArgs.publishAddress": node.service.ports[0]?.address,
   "ServiceNetworkArgs.mtu": network.mtu,

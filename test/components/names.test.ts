@@ -55,6 +55,15 @@ const children: Record<string, [type: string, name: string, onEngine: string][]>
     ["docker:index/network:Network", "web-network", "shop-test-web"],
     ["plimsoll:index:ServiceNetwork", "web", "undefined"],
   ],
+  RegistryCache: [
+    [container, "mirror-container", "shop-test-mirror"],
+    [container, "mirror-files", "shop-test-mirror-files"],
+    [image, "mirror-image", "registry:3.1.2"],
+    [volume, "mirror-data", "shop-test-mirror-data"],
+    [volume, "mirror-files-feb0c0", "shop-test-mirror-files-feb0c0"],
+    ["docker:index/network:Network", "mirror-network", "shop-test-mirror"],
+    ["plimsoll:index:ServiceNetwork", "mirror", "undefined"],
+  ],
   CachingNginx: [
     [container, "edge-container", "shop-test-edge"],
     [container, "edge-files", "shop-test-edge-files"],

@@ -5,6 +5,7 @@ import {
   N8nEngine,
   OptimizedNodeService,
   OptimizedPythonService,
+  RegistryCache,
   ServiceNetwork,
   StaticSite,
   TunedPostgres,
@@ -131,6 +132,11 @@ const everythingWrong: Record<string, { construct: () => unknown; paths: string[
         image: "x",
       }),
     paths: ["name", "port", ...badPaths, "image", "build.context", "root", "hashedPath"],
+  },
+  RegistryCache: {
+    construct: () =>
+      new RegistryCache("My Cache", { ...bad, image: "registry", upstream: "hub", keep: "long", storage: "much" }),
+    paths: ["name", ...badPaths, "image", "upstream", "keep", "storage"],
   },
   CachingNginx: {
     construct: () =>

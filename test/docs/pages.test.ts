@@ -31,6 +31,7 @@ describe("pages of the docs", function () {
       "n8n-engine.md",
       "optimized-node-service.md",
       "optimized-python-service.md",
+      "registry-cache.md",
       "service-network.md",
       "static-site.md",
       "tuned-postgres.md",

@@ -13,6 +13,7 @@ const programs = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .toSorted();
 
 const secrets = [
+  "registryToken",
   "postgresPassword",
   "shopPassword",
   "ordersPassword",

@@ -4,6 +4,7 @@ import {
   N8nEngine,
   OptimizedNodeService,
   OptimizedPythonService,
+  RegistryCache,
   StaticSite,
   TunedPostgres,
 } from "plimsoll";
@@ -33,6 +34,7 @@ function program(): void {
   });
   const site = new StaticSite("site", { image: "site:1", network: db.network });
   new StaticSite("alone", { image: "site:1" });
+  new RegistryCache("cache", { storage: "20GiB", network: db.network });
   const routes = [api.route("/api/"), automation.route("/n8n/"), site.route("/")];
   new CachingNginx("edge", { routes, publish: 8080, stopGrace: "2m" });
 }
@@ -47,11 +49,16 @@ describe("what components declare", () => {
   });
 
   it("is every service, with its helpers, its network and its limits", () => {
-    expect(Object.keys(stack)).to.deep.equal(["db", "automation", "api", "site", "alone", "edge"]);
+    expect(Object.keys(stack)).to.deep.equal(["db", "automation", "api", "site", "alone", "cache", "edge"]);
     expect(of("db").helpers).to.deep.equal(["db-files", "db-clients", "db-clients-files"]);
     expect(new Set(["db", "automation", "api", "edge"].map((name) => of(name).network))).to.deep.equal(new Set(["db"]));
     expect(of("alone").network).to.equal("alone");
     expect(of("site").limits.memoryMiB).to.equal(64);
+  });
+
+  it("is the room of a registry, and the time that its transfers get to end", () => {
+    expect(of("cache").disk).to.deep.include({ what: "data volume", mib: 20_480 });
+    expect(of("cache").drainMs).to.equal(10_000);
   });
 
   it("is a database's clients, its recovery, and the room it takes", () => {

@@ -3,6 +3,7 @@ import {
   CachingNginx,
   N8nEngine,
   OptimizedNodeService,
+  RegistryCache,
   OptimizedPythonService,
   ServiceNetwork,
   StaticSite,
@@ -52,6 +53,12 @@ export const components = {
       publish: 8000,
     }),
   StaticSite: () => new StaticSite("web", { build: { context: "examples/pilotpros/frontend" }, publish: 3000 }),
+  RegistryCache: () =>
+    new RegistryCache("mirror", {
+      upstream: "https://registry.example",
+      credentials: { username: "shop", password: apiKey },
+      publish: 5000,
+    }),
   CachingNginx: () => {
     const site = new StaticSite("web", { image: "web:1" });
     return new CachingNginx("edge", { routes: [site.route("/")], publish: 8080 });

@@ -13,6 +13,7 @@ const { validateNodeService } = lib("validation/node-service");
 const { validatePythonService } = lib("validation/python-service");
 const { validateStaticSite } = lib("validation/static-site");
 const { validateCachingNginx } = lib("validation/caching-nginx");
+const { validateRegistryCache } = lib("validation/registry-cache");
 const { validateNetwork } = lib("validation/network");
 const { plainRoute } = lib("spec/route");
 export const { describeFault, describeFaults } = lib("validation/fault");
@@ -137,6 +138,24 @@ export const subjects = {
       { args: { cacheSize: "100MiB" } },
       { args: { acknowledge: ["speed"] } },
       { args: { publish: 0 } },
+    ],
+  },
+  RegistryCache: {
+    file: "registry-cache",
+    name: "cache",
+    args: {},
+    validate: validateRegistryCache,
+    spec: lib("spec/registry-cache").registryCacheSpec,
+    refusals: [
+      { args: { publish: 5000, publishAddress: "0.0.0.0" } },
+      { args: { upstream: "registry.example:5000" } },
+      { args: { upstream: "https://registry.example/library" } },
+      { args: { upstream: "https://hub.docker.com" } },
+      { args: { keep: "24h" } },
+      { args: { upstream: "https://registry.example", keep: "10m" } },
+      { args: { image: "registry:2.8.3" } },
+      { args: { image: "registry:3" } },
+      { args: { memory: "16MiB" } },
     ],
   },
   ServiceNetwork: {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createHash } from "node:crypto";
 import type Docker from "dockerode";
+import { AsyncResource } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import type { GeneratedBuild } from "../../images/dockerfile/generate";
 import type { ContextEntry } from "../../images/context-hash";
 import { engine, underMocks } from "./engine";
@@ -36,7 +37,7 @@ export function installHash(
   const [, stages] = new RegExp(`^([^]*?\\bAS ${installStage}\\n[^]*?)(?:\\nFROM |$)`).exec(generated.dockerfile) ?? [];
   if (stages === undefined) return undefined;
   // Where own files are copied before, they decide too.
-  if (/^COPY (?!--from).*\bsource\//m.test(stages)) return all;
+  if (/(?:^COPY (?!--from).*\b|source=)source\//m.test(stages)) return all;
   const made = entries.flatMap((entry) =>
     "text" in entry && entry.name !== "Dockerfile" ? [entry.name, entry.text] : [],
   );
@@ -62,7 +63,8 @@ export function keepLayers(hook: string, image: string, kept: string): pulumi.Re
       );
     }
   };
-  return [new pulumi.ResourceHook(hook, keep)];
+  // Bound to the program's context: outside of it an inline program's words are lost.
+  return [new pulumi.ResourceHook(hook, AsyncResource.bind(keep))];
 }
 
 /** Under a second name, which goes again: an image is removed with its last name. */
