@@ -10,7 +10,7 @@ import type { FolderFacts } from "./folder-facts";
 import type { Manifest } from "./manifest";
 import { Notes } from "./notes";
 import { shellWords } from "./shell-words";
-import { findStart, splitEnvironment } from "./start-command";
+import { calledScript, findStart, managers, splitEnvironment } from "./start-command";
 import { compiledFile, findCompiled, isSource } from "./typescript";
 
 /** How a folder's source is run so that an edit is seen. */
@@ -21,13 +21,17 @@ export interface DevelopmentRun {
   environment: Record<string, string>;
   /** Folders that the program writes, beside node_modules. */
   writes: string[];
+  /** Whether it writes beside the sources. */
+  generates?: boolean;
   /** Packages of the system that the program calls. */
   packages?: readonly string[];
   from: string;
 }
 
-/** Scripts for development, by how common their names are. `start` is the one of pages built by older tools. */
-const scripts = { service: ["dev", "start:dev", "develop", "serve"], site: ["dev", "develop", "start", "serve"] };
+/** Scripts for development, by how common their names are. */
+const scripts = ["dev", "start:dev", "develop", "serve"];
+/** Of a page: older tools develop with `start`. */
+const pageScripts = ["dev", "develop", "start", "serve"];
 
 export function findDevelopment(
   facts: FolderFacts,
@@ -36,11 +40,10 @@ export function findDevelopment(
   asked: DevelopmentAsked,
   notes: Notes,
 ): DevelopmentRun | undefined {
-  const name = scripts[kind].find((candidate) => manifest.scripts[candidate] !== undefined);
   const run =
-    name === undefined
-      ? withoutScript(facts, manifest, kind, asked, notes)
-      : fromScript(name, manifest, asked, notes, [name]);
+    kind === "site"
+      ? (servedByScript(manifest, asked, notes) ?? served(manifest, kind, asked) ?? nothing(kind, notes))
+      : serviceRun(facts, manifest, asked, notes);
   if (run !== undefined && asked.debug && !run.command.some((word) => word.includes(`0.0.0.0:${debuggerPort}`))) {
     notes.warn(
       `${run.from} runs "${run.command.join(" ")}", which hands no flags on to the program: no debugger can attach`,
@@ -50,20 +53,50 @@ export function findDevelopment(
   return run;
 }
 
+/** A script that starts a server for pages. Others build one, or show what was built. */
+function servedByScript(manifest: Manifest, asked: DevelopmentAsked, notes: Notes): DevelopmentRun | undefined {
+  const serves = (name: string): boolean => {
+    const run = manifest.scripts[name] === undefined ? undefined : fromScript(name, manifest, asked, new Notes(""));
+    const program = run?.command[0]?.replace("node_modules/.bin/", "") ?? "";
+    const { words } = developmentTools[program] ?? {};
+    return program in developmentTools && (words === undefined || words.includes(run?.command[1] ?? ""));
+  };
+  const name = pageScripts.find(serves);
+  return name === undefined ? undefined : fromScript(name, manifest, asked, notes);
+}
+
+function serviceRun(
+  facts: FolderFacts,
+  manifest: Manifest,
+  asked: DevelopmentAsked,
+  notes: Notes,
+): DevelopmentRun | undefined {
+  const name = scripts.find((candidate) => manifest.scripts[candidate] !== undefined);
+  if (name !== undefined) return fromScript(name, manifest, asked, notes);
+  return served(manifest, "service", asked) ?? unbuilt(facts, manifest, asked, notes);
+}
+
+function nothing(kind: "service" | "site", notes: Notes): undefined {
+  notes.fault(
+    'nothing says how it runs in development: there is no script "dev", and the file that production starts has no source here',
+    kind === "site" ? 'write "dev": "vite"' : 'write "dev": "node --watch server.js"',
+  );
+}
+
 function fromScript(
   name: string,
   manifest: Manifest,
   asked: DevelopmentAsked,
   notes: Notes,
-  seen: readonly string[],
+  seen: readonly string[] = [name],
 ): DevelopmentRun | undefined {
   const script = manifest.scripts[name] ?? "";
   const from = `the script "${name}" in package.json`;
   const words = shellWords(script);
   const { environment, rest } = splitEnvironment(words ?? []);
   const [program = "", ...args] = rest;
-  const next = calledScript(rest);
-  if (next !== undefined && !seen.includes(next) && manifest.scripts[next] !== undefined) {
+  const next = calledScript(rest, manifest);
+  if (next !== undefined && !seen.includes(next)) {
     const run = fromScript(next, manifest, asked, notes, [...seen, next]);
     return run && { ...run, environment: { ...environment, ...run.environment } };
   }
@@ -82,6 +115,11 @@ function fromScript(
     return { ...run, environment: { ...environment, ...run.environment }, from };
   if (words !== undefined && has(manifest, program))
     return { command: [`node_modules/.bin/${program}`, ...args], environment, writes: [], from };
+  const absent = managers.find((one) => one !== "npm" && new RegExp(`(?:^|[\\s;&|])${one}\\s`).test(script));
+  if (absent !== undefined) {
+    notes.fault(`${from} ("${script}") calls ${absent}, which is not in the image`, 'write "dev": "node --watch FILE"');
+    return undefined;
+  }
   notes.warn(
     `${from} ("${script}") is more than one program and runs in a shell, which hands no signals on`,
     'write one that starts the program itself, such as "node --watch server.js"',
@@ -90,26 +128,22 @@ function fromScript(
   return { command: ["node", "--run", name], environment: {}, writes: [], from };
 }
 
-/** `npm run x`, `npm start`, `pnpm x`, `yarn x`, `node --run x`. */
-function calledScript(words: readonly string[]): string | undefined {
-  const [program = "", verb = "", name] = words;
-  if (words.length === 3 && program === "node" && verb === "--run") return name;
-  if (!["npm", "pnpm", "yarn", "bun"].includes(program)) return undefined;
-  if (words.length === 3 && verb === "run") return name;
-  return words.length === 2 && (program !== "npm" || verb === "start") ? verb : undefined;
-}
-
 const has = ({ dependencies, devDependencies }: Manifest, name: string): boolean =>
   name in dependencies || name in devDependencies;
 
 type Bare = Omit<DevelopmentRun, "from">;
 
+/** A program that ends when its last connection does would stay for ever beside a browser that listens for events. */
+const endsAtOnce = "--watch-kill-signal=SIGKILL";
+
 /** Node starts its program anew after an edit of any module that it loaded. */
 function nodeRun(args: readonly string[], { debug }: DevelopmentAsked): Bare {
   const own = args.filter((arg) => !/^--inspect(?:-brk|-wait|-port)?(?:=|$)/.test(arg));
-  const watches = own.some((arg) => /^--watch(?:-path)?(?:=|$)/.test(arg)) || own.includes("--run");
-  const command = ["node", ...(watches ? [] : ["--watch"]), ...(debug ? [inspect] : []), ...own];
-  return { command, environment: {}, writes: [] };
+  const says = (flag: RegExp): boolean => own.some((arg) => flag.test(arg));
+  const watch = says(/^--watch(?:-path)?(?:=|$)/) ? [] : ["--watch"];
+  const ends = says(/^--watch-kill-signal(?:=|$)/) ? [] : [endsAtOnce];
+  const watching = says(/^--run(?:=|$)/) ? [] : [...watch, ...ends];
+  return { command: ["node", ...watching, ...(debug ? [inspect] : []), ...own], environment: {}, writes: [] };
 }
 
 /** Undefined where the tool is asked for something else, such as a build. */
@@ -120,11 +154,11 @@ function toolRun(
   manifest: Manifest,
   asked: DevelopmentAsked,
 ): Bare | undefined {
-  const { words, drops = [], flags, debugs = [], environment, writes, packages } = tool;
+  const { words, drops = [], flags, debugs = [], environment, writes, packages, generates } = tool;
   const [first = ""] = args;
   const said = words?.includes(first) ?? false;
   // A path or a flag behind the program's name; tsx without its word runs once.
-  const other = words !== undefined && !said && /^[a-z:-]+$/.test(first) && !first.startsWith("-");
+  const other = words !== undefined && program !== "tsx" && !said && /^[a-z][a-z:-]*$/.test(first);
   if (other) return undefined;
   const rest = without(said ? args.slice(1) : args, drops, /^--inspect(?:-brk|-wait)?(?:=|$)/);
   const places = asked.debug && !rest.some((arg) => ["--exec", "-x"].includes(arg)) ? debugs : [];
@@ -134,6 +168,7 @@ function toolRun(
     environment: environment?.(asked) ?? {},
     writes: writes?.(manifest) ?? [],
     ...(packages === undefined ? {} : { packages }),
+    ...(generates?.(manifest) ? { generates: true } : {}),
   };
 }
 
@@ -147,29 +182,25 @@ function without(args: readonly string[], names: readonly string[], pattern: Reg
   });
 }
 
-/** What the dependencies bring, else what production starts, as it is before it is built. */
-function withoutScript(
-  facts: FolderFacts,
-  manifest: Manifest,
-  kind: "service" | "site",
-  asked: DevelopmentAsked,
-  notes: Notes,
-): DevelopmentRun | undefined {
-  // A service with Vite may only test or bundle with it.
+/** By the server that the dependencies bring. A service with Vite may only test or bundle with it. */
+function served(manifest: Manifest, kind: "service" | "site", asked: DevelopmentAsked): DevelopmentRun | undefined {
   const serving = Object.entries({ ...servers, ...(kind === "site" ? { vite: "vite" } : {}) });
   const [dependency = "", program = ""] = serving.find(([name]) => has(manifest, name)) ?? [];
   const tool = developmentTools[program];
-  const served = tool && toolRun(program, tool, [], manifest, asked);
-  if (served !== undefined) return { ...served, from: `the dependency ${dependency}` };
-  const start = kind === "site" ? undefined : findStart(facts, manifest, new Notes(facts.folder));
+  const run = tool && toolRun(program, tool, [], manifest, asked);
+  return run && { ...run, from: `the dependency ${dependency}` };
+}
+
+/** What production starts, as it is before it is built. */
+function unbuilt(
+  facts: FolderFacts,
+  manifest: Manifest,
+  asked: DevelopmentAsked,
+  notes: Notes,
+): DevelopmentRun | undefined {
+  const start = findStart(facts, manifest, new Notes(facts.folder));
   const source = start?.file === undefined ? undefined : sourceOf(start.file, facts);
-  if (start === undefined || source === undefined) {
-    notes.fault(
-      'nothing says how it runs in development: there is no script "dev", and the file that production starts has no source here',
-      kind === "site" ? 'write "dev": "vite"' : 'write "dev": "node --watch server.js"',
-    );
-    return undefined;
-  }
+  if (start === undefined || source === undefined) return nothing("service", notes);
   const { environment } = start;
   const from = `${start.from}, and no script "dev"`;
   // What production starts as it stands needs nothing else here.

@@ -24,6 +24,8 @@ export interface DevelopmentTool {
   /** Flags that let a debugger attach to the program that it starts. Undefined where there are none. */
   debugs?: readonly string[];
   environment?: (asked: DevelopmentAsked) => Record<string, string>;
+  /** Whether it writes beside the sources, as it does on the host. */
+  generates?: (manifest: Manifest) => boolean;
   /** Packages of the system that it calls. */
   packages?: readonly string[];
   /** Folders that it writes, beside node_modules. */
@@ -56,6 +58,8 @@ export const developmentTools: Readonly<Record<string, DevelopmentTool>> = {
     flags: ({ port }) => ["--hostname", "0.0.0.0", "--port", String(port)],
     environment: () => ({ NEXT_TELEMETRY_DISABLED: "1" }),
     writes: () => [".next"],
+    // next-env.d.ts, which git is told to leave out, and what tsconfig.json lacks.
+    generates: ({ dependencies, devDependencies }) => "typescript" in { ...dependencies, ...devDependencies },
   },
   nuxt: { words: ["dev"], drops: address, flags: listening, writes: () => [".nuxt"] },
   "react-router": {

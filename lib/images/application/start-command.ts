@@ -49,7 +49,7 @@ const broughtBy: Record<string, string> = {
 };
 
 /** They call scripts and programs; but for npm, none of them is in the image. */
-const managers = ["npm", "pnpm", "yarn", "bun", "bunx"];
+export const managers = ["npm", "pnpm", "yarn", "bun", "bunx"];
 
 function fromScript(
   name: string,
@@ -88,7 +88,7 @@ function fromScript(
 }
 
 /** The script that another one only calls: `pnpm run serve`, `yarn serve`. */
-function calledScript([program = "", ...args]: readonly string[], { scripts }: Manifest): string | undefined {
+export function calledScript([program = "", ...args]: readonly string[], { scripts }: Manifest): string | undefined {
   if (!managers.includes(program)) return undefined;
   const rest = args.filter((arg) => !["run", "run-script", "-s", "--silent"].includes(arg));
   const [name] = rest;

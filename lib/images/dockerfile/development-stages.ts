@@ -43,12 +43,15 @@ export interface LiveRun {
   environment: Record<string, string>;
   /** Folders below it that are written, as paths in it. The image has them, as the user's own. */
   writes: string[];
-  /** Whether scripts of its own may write into the source: what they make of its dependencies. */
+  /** Whether its tools or its own install scripts may write into the source, as they do on the host. */
   generates: boolean;
 }
 
 /** What a package.json has run after an install runs at each start: only then is the source there. */
-export function liveOf(application: Application, { command, environment, writes }: DevelopmentRun): LiveRun {
+export function liveOf(
+  application: Application,
+  { command, environment, writes, generates = false }: DevelopmentRun,
+): LiveRun {
   const scripts = ownScripts(application.manifest).map((name) => `node --run ${name} && `);
   const installs = dependencies(application).installs ? ["node_modules"] : [];
   return {
@@ -56,6 +59,6 @@ export function liveOf(application: Application, { command, environment, writes 
     command: scripts.length === 0 ? command : ["/bin/sh", "-c", `${scripts.join("")}exec "$@"`, "sh", ...command],
     environment,
     writes: [...installs, ...writes],
-    generates: scripts.length > 0,
+    generates: generates || scripts.length > 0,
   };
 }

@@ -29,11 +29,13 @@ interface Asked {
 const tools = ["tsx", "nodemon", "ts-node-dev", "vite", "next", "astro", "@nestjs/cli", "fastify-cli", "node-dev"];
 const devDependencies = Object.fromEntries(tools.map((name) => [name, "*"]));
 
-/** The command as one line, with its variables. */
+/** The command as one line, with its variables; without what each command of Node's has. */
 const line = (run: DevelopmentRun | undefined): string =>
   run === undefined
     ? "nothing"
-    : [...Object.entries(run.environment).map((pair) => pair.join("=")), ...run.command].join(" ");
+    : [...Object.entries(run.environment).map((pair) => pair.join("=")), ...run.command]
+        .join(" ")
+        .replace(" --watch-kill-signal=SIGKILL", "");
 
 describe("the command for development", () => {
   for (const [title, script, command, debugged] of [
@@ -128,6 +130,19 @@ describe("the command for development", () => {
     });
   }
 
+  it("ends a program of Node's at once, whatever holds its connections, unless the script says how", () => {
+    const command = (dev: string) => find({ scripts: { dev } }).run?.command.join(" ");
+    expect(command("node a.js")).to.equal("node --watch --watch-kill-signal=SIGKILL a.js");
+    const own = "node --watch --watch-kill-signal=SIGINT a.js";
+    expect(command(own)).to.equal(own);
+  });
+
+  it("lets Next write its types beside sources in TypeScript", () => {
+    const generates = (more: object) =>
+      find({ scripts: { dev: "next dev" }, dependencies: { next: "16", ...more } }).run?.generates;
+    expect([generates({}), generates({ typescript: "5" })]).to.deep.equal([undefined, true]);
+  });
+
   it("does not follow scripts in a circle", () => {
     expect(line(find({ scripts: { dev: "npm run develop", develop: "npm run dev" } }).run)).to.equal(
       "node --run develop",
@@ -179,6 +194,21 @@ describe("the command for development", () => {
       "node_modules/.bin/vite dev --host 0.0.0.0 --port 3000 --strictPort",
     ],
     [
+      "that starts a server for pages the builder's own",
+      { scripts: { build: "vite build", dev: "gen && vite", start: "vite preview" }, devDependencies: { vite: "8" } },
+      { kind: "site" },
+      "node_modules/.bin/vite dev --host 0.0.0.0 --port 3000 --strictPort",
+    ],
+    [
+      '"dev" the page\'s "start"',
+      {
+        scripts: { build: "react-scripts build", start: "react-scripts start" },
+        dependencies: { "react-scripts": "5" },
+      },
+      { kind: "site" },
+      "HOST=0.0.0.0 PORT=3000 BROWSER=none WDS_SOCKET_PORT=0 node_modules/.bin/react-scripts start",
+    ],
+    [
       "the page's builder, of SvelteKit",
       {
         scripts: { build: "vite build" },
@@ -214,6 +244,12 @@ describe("the command for development", () => {
       { scripts: { dev: "tsx watch a.ts" } },
       {},
       'the script "dev" in package.json starts tsx, and tsx is not among the dependencies; add it: npm install --save-dev tsx',
+    ],
+    [
+      "a manager that the image lacks",
+      { scripts: { dev: "pnpm gen && node a.js" } },
+      {},
+      'the script "dev" in package.json ("pnpm gen && node a.js") calls pnpm, which is not in the image; write "dev": "node --watch FILE"',
     ],
     [
       "nothing that runs",

@@ -61,6 +61,7 @@ describe("an image for development", () => {
       'node --run postinstall && exec "$@"',
       "sh",
       "node",
+      "--watch-kill-signal=SIGKILL",
       "--watch",
       "a.js",
     ]);
