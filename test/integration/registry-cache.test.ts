@@ -40,10 +40,11 @@ async function pull(port: number, name: string): Promise<string> {
   return end;
 }
 
+/** What a transfer said at last, or why it failed. */
 const told = (stream: NodeJS.ReadableStream): Promise<string> =>
   new Promise((resolve) => {
-    docker.modem.followProgress(stream, (error, lines: { status?: string }[] | null) =>
-      resolve(error?.message ?? lines?.findLast(({ status }) => status !== undefined)?.status ?? ""),
+    docker.modem.followProgress(stream, (broken, lines: { status?: string; error?: string }[] | null) =>
+      resolve([broken?.message, ...(lines ?? []).map(({ error, status }) => error ?? status)].findLast(Boolean) ?? ""),
     );
   });
 

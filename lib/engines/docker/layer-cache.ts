@@ -72,11 +72,18 @@ async function push(docker: Docker, image: string, kept: string): Promise<void> 
   const at = kept.lastIndexOf(":");
   await docker.getImage(image).tag({ repo: kept.slice(0, at), tag: kept.slice(at + 1) });
   try {
-    const told = await docker.getImage(kept).push({ authconfig: { username: "", password: "" } });
-    await new Promise<void>((resolve, reject) => {
-      docker.modem.followProgress(told, (error) => (error ? reject(error) : resolve()));
-    });
+    await ended(docker, await docker.getImage(kept).push({ authconfig: { username: "", password: "" } }));
   } finally {
     await docker.getImage(kept).remove({ noprune: true });
   }
 }
+
+/** A transfer that fails is told in its last line; for the client it is one that went well. */
+const ended = (docker: Docker, transfer: NodeJS.ReadableStream): Promise<void> =>
+  new Promise((resolve, reject) => {
+    docker.modem.followProgress(transfer, (broken, lines: { error?: string }[] | null) => {
+      const error = broken?.message ?? lines?.find(({ error }) => error !== undefined)?.error;
+      if (error === undefined) resolve();
+      else reject(new Error(error));
+    });
+  });
