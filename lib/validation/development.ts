@@ -60,11 +60,9 @@ export function checkLive(
   debug: boolean,
 ): { image: ImageSource; live: Live | undefined } {
   if (!("build" in image) || build === undefined) {
-    checks.add(
-      "mode",
-      "development runs the source of a folder, and an image has none",
-      "write build in place of image",
-    );
+    const problem = "development runs the source of a folder, and an image has none";
+    // That nothing is given at all is told already.
+    if (!("reference" in image) || image.reference !== "") checks.add("mode", problem, "write build in place of image");
     return { image, live: undefined };
   }
   const { generated } = image.build;

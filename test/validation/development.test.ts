@@ -43,6 +43,10 @@ describe("what runs in development", () => {
     });
   }
 
+  it("says of nothing at all only that it is missing", () => {
+    expect(node({}).faults.map(({ path }) => path)).to.deep.equal(["build"]);
+  });
+
   for (const [title, text, target, saying] of [
     [
       "without a stage for it",
