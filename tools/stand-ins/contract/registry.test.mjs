@@ -22,6 +22,10 @@ import {
 const image = "registry:3.1.2";
 const { start, folder, network, volume, clean } = bench();
 
+/** One network for all, made when the first needs it. */
+let made;
+const shared = () => ["--network", (made ??= network())];
+
 /** A configuration file that a container can mount. */
 function configured(lines) {
   const path = folder();
@@ -113,7 +117,7 @@ describe(image, { skip: unavailable(image) }, () => {
   });
 
   it("with an upstream: gives what that has, also when that is gone, and takes nothing", async () => {
-    const inside = ["--network", network()];
+    const inside = shared();
     const upstream = start(image, [...inside, "--network-alias", "upstream", "-p", "127.0.0.1::5000"]);
     await answer(`${published(upstream, 5000)}/v2/`, upstream);
     assert.equal(push(published(upstream, 5000)).status, 0);
@@ -134,5 +138,69 @@ describe(image, { skip: unavailable(image) }, () => {
     docker("stop", upstream);
     docker("pull", name);
     docker("rmi", name);
+  });
+
+  it("with an upstream's account: logs in there, by a configuration in JSON", async () => {
+    const inside = shared();
+    // The account "shop" with the password "word".
+    const accounts = "shop:$2b$12$py3wkj9w3Yeqs1WNNhA00eQM7wneEHj0CUD1nvonUK129FXf.V6Ze\n";
+    const conf = folder();
+    chmodSync(conf, 0o755);
+    writeFileSync(join(conf, "accounts"), accounts);
+    const data = volume();
+    const open = start(image, ["-v", `${data}:/var/lib/registry`, "-p", "127.0.0.1::5000"]);
+    await answer(`${published(open, 5000)}/v2/`, open);
+    assert.equal(push(published(open, 5000)).status, 0);
+    const auth = ["-e", "REGISTRY_AUTH_HTPASSWD_PATH=/run/conf/accounts", "-e", "REGISTRY_AUTH_HTPASSWD_REALM=shop"];
+    const closed = [
+      ...inside,
+      "--network-alias",
+      "guarded",
+      "-v",
+      `${data}:/var/lib/registry`,
+      "-v",
+      `${conf}:/run/conf`,
+    ];
+    const upstream = start(image, [...closed, ...auth, "-p", "127.0.0.1::5000"]);
+    assert.equal((await answer(`${published(upstream, 5000)}/v2/`, upstream)).status, 401);
+    for (const [password, status] of [
+      ["word", 200],
+      ["other", 404],
+    ]) {
+      const proxy = { remoteurl: "http://guarded:5000", username: "shop", password };
+      const configuration = {
+        version: "0.1",
+        storage: { filesystem: { rootdirectory: "/var/tmp/registry" }, delete: { enabled: true } },
+        http: { addr: ":5000" },
+        proxy: { ...proxy, ttl: "24h" },
+      };
+      const own = folder();
+      chmodSync(own, 0o755);
+      writeFileSync(join(own, "registry.json"), JSON.stringify(configuration));
+      const mirror = start(
+        image,
+        [
+          ...inside,
+          ...hardened(1000),
+          "-v",
+          `${volume()}:/var/tmp`,
+          "-v",
+          `${own}:/run/conf:ro`,
+          "-p",
+          "127.0.0.1::5000",
+        ],
+        ["/run/conf/registry.json"],
+      );
+      const url = published(mirror, 5000);
+      await answer(`${url}/v2/`, mirror);
+      assert.equal((await ask(`${url}/v2/contract/manifests/1`, accepting)).status, status, logs(mirror));
+    }
+  });
+
+  it("without an answer of its upstream: ends", () => {
+    const args = [...hardened(1000), ...configured([...kept, "proxy: { remoteurl: http://127.0.0.1:9 }"])];
+    const { status, output } = runOnce(image, args, ["/run/conf/config.yml"]);
+    assert.notEqual(status, 0);
+    assert.match(output, /connection refused/);
   });
 });
