@@ -1,8 +1,11 @@
 import * as docker from "@pulumi/docker";
-import { expect } from "chai";
+import { expect, use } from "chai";
 import { CachingNginx, Mode, OptimizedNodeService, StaticSite } from "plimsoll";
+import { plimsollChai } from "plimsoll/testing/chai";
 import { corpusFolder } from "../support/applications";
 import { containerOf, envsOf, run } from "../support/stacks";
+
+use(plimsollChai);
 
 const live = (name: string) => ({ build: { context: corpusFolder(name) }, mode: Mode.development });
 
@@ -39,6 +42,11 @@ describe("a service in development", () => {
   it("is waited for by the edge while a debugger holds it, and none of its answers is kept", async () => {
     const { result: api } = await run(() => new OptimizedNodeService("api", { ...live("express"), port: 3000 }));
     expect(api.route("/api/")).to.include({ webSocket: true, cache: false, readTimeoutSeconds: 3600 });
+  });
+
+  it("keeps every rule of hardening", async () => {
+    const stack = await run(() => new OptimizedNodeService("api", { ...live("express"), port: 3000, debug: true }));
+    expect(stack).to.be.hardened();
   });
 
   it("refuses a second debugger on the same port", async () => {

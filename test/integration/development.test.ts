@@ -6,7 +6,7 @@ import { CachingNginx, Mode, OptimizedNodeService, ServiceNetwork, StaticSite } 
 import { corpusFolder } from "../support/applications";
 import { freePort, secretFiles } from "../support/corpus-suite";
 import { EngineStack, describeOnEngine, docker, inOrder, inside } from "../support/engine";
-import { answers, edit, listen, pathsIn } from "../support/live";
+import { answers, edit, listen, pathsIn, removeBuilds } from "../support/live";
 
 interface Manifest {
   scripts: Record<string, string>;
@@ -99,7 +99,10 @@ CMD ["node", "server.js"]
       chmodSync(path, statSync(path).isDirectory() ? 0o700 : 0o600);
     }
   });
-  after(() => stack.remove());
+  after(async () => {
+    await stack.remove();
+    removeBuilds(stack.prefix);
+  });
 
   it("starts all", async () => {
     await stack.up(program);

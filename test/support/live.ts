@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** How long an edit may take to be seen. Far above what it takes, so that a busy machine fails nothing. */
@@ -29,6 +30,13 @@ export function edit(folder: string, file: string, from: string, to: string): vo
 
 /** All paths in a folder. */
 export const pathsIn = (folder: string): string[] => readdirSync(folder, { recursive: true }).map(String).toSorted();
+
+/** Removes what builds of a stack leave on this machine: their logs, and the folders they were sent from. */
+export function removeBuilds(prefix: string): void {
+  const builds = join(tmpdir(), "plimsoll-builds");
+  for (const name of readdirSync(builds).filter((name) => name.startsWith(`${prefix}-`)))
+    rmSync(join(builds, name), { recursive: true });
+}
 
 /** What Vite tells a browser. */
 export interface HotMessage {
