@@ -23,12 +23,16 @@ export class BuildProgress {
   /** The provider appends to what builds of before printed. */
   #from = 0;
 
-  constructor(
-    private readonly logFile: string,
-    private readonly resource: () => pulumi.Resource | undefined,
-  ) {}
+  #resource: pulumi.Resource | undefined;
 
-  start(): void {
+  constructor(private readonly logFile: string) {}
+
+  /**
+   * Trap waiting-word: messages go one after the other, and one about a resource waits until the program knows its URN,
+   * which it does when it is made. All words about a failure would wait for the resource that fails. The engine knows the URN before.
+   */
+  start(urn: string): void {
+    this.#resource = { urn: pulumi.output(urn) } as pulumi.Resource;
     this.#from = sizeOf(this.logFile);
     this.#began = Date.now();
     this.#timer = setInterval(() => void this.#tell(), everyMs).unref();
@@ -43,7 +47,7 @@ export class BuildProgress {
     const seconds = Math.round((Date.now() - this.#began) / 1000);
     if (step === undefined) return;
     // The last argument: it takes the place of the one before, and is kept nowhere.
-    await pulumi.log.info(`${step} (${seconds} s)`, this.resource(), undefined, true).catch(() => undefined);
+    await pulumi.log.info(`${step} (${seconds} s)`, this.#resource, undefined, true).catch(() => undefined);
   }
 }
 

@@ -103,8 +103,6 @@ export function taskHooks(name: string, run: (id: string) => Promise<void>): pul
 /** What a build needs beside its resource. */
 export interface BuildHookArgs {
   logFile: string;
-  /** The image's resource, once there is one. */
-  resource: () => pulumi.Resource | undefined;
   /** Puts together what is sent. */
   prepare?: (() => void) | undefined;
 }
@@ -113,12 +111,12 @@ export interface BuildHookArgs {
  * What a build reads is put together before it; not in a preview, which builds nothing. While it lasts its step is shown, and
  * when it fails its own words: the provider reports only an exit code.
  */
-export function buildHooks(name: string, { logFile, resource, prepare }: BuildHookArgs): pulumi.ResourceHookBinding {
+export function buildHooks(name: string, { logFile, prepare }: BuildHookArgs): pulumi.ResourceHookBinding {
   if (underMocks()) return {};
-  const progress = new BuildProgress(logFile, resource);
-  const begin = (): void => {
+  const progress = new BuildProgress(logFile);
+  const begin = ({ urn }: pulumi.ResourceHookArgs): void => {
     prepare?.();
-    progress.start();
+    progress.start(urn);
   };
   const tell = async (): Promise<void> => {
     progress.stop();

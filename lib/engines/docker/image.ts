@@ -87,9 +87,9 @@ function builtImage(
 ): docker.RemoteImage {
   const buildLogFile = buildLog(engineName(name));
   const image = `${engineName(name)}:${hash}`;
-  const hooks = buildHooks(name, { logFile: buildLogFile, prepare, resource: () => resource });
+  const hooks = buildHooks(name, { logFile: buildLogFile, prepare });
   const keeping = as === undefined ? [] : keepLayers(`${name}-image-keep`, image, as);
-  const resource: docker.RemoteImage = new docker.RemoteImage(
+  const resource = new docker.RemoteImage(
     logicalName,
     {
       name: image,

@@ -38,7 +38,7 @@ describe("hooks under mocks", () => {
     const { result } = await run(() => [
       networkHooks("shop-test-net", "172.20.0.0/16"),
       containerHooks("shop-test-edge", { ports: [port], limits, source: undefined }),
-      buildHooks("api", { logFile: "/nowhere.log", resource: () => undefined }),
+      buildHooks("api", { logFile: "/nowhere.log" }),
     ]);
     expect(result).to.deep.equal([{}, {}, {}]);
   });
