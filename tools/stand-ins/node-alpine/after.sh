@@ -18,8 +18,7 @@ rmdir "$root/alpine"
 mkdir -p "$root/sbin" "$root/usr/bin" "$root/usr/lib" "$root/usr/sbin" "$root/usr/local/bin" "$root/proc" "$root/sys" "$root/dev" "$root/run"
 ln -s ld-musl-x86_64.so.1 "$root/lib/libc.musl-x86_64.so.1"
 chroot "$root" /bin/busybox --install -s
-# Debian's has applets for its own packages.
-for name in dpkg dpkg-deb; do find "$root/bin" "$root/sbin" "$root/usr" -type l -name $name -delete; done
+rm -f "$root/linuxrc"
 printf '#!/bin/sh\nexec /lib/ld-musl-x86_64.so.1 --list -- "$@"\n' >"$root/usr/bin/ldd"
 chmod 755 "$root/usr/bin/ldd"
 
