@@ -11,6 +11,7 @@ import { describeOnEngine, docker, EngineStack, inOrder, type Outcome } from "..
 /** What npm and tsc say in a build's log when they run. */
 const installed = /added \d+ packages/;
 const compiled = /> tsc/;
+const pulled = /Downloaded newer image|up to date/;
 
 const manifestTypes = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -62,6 +63,9 @@ describeOnEngine("RegistryCache", function () {
     return Promise.resolve();
   };
 
+  const digestOf = async (name: string): Promise<string> =>
+    (await ask(ports.cache, `${name}/manifests/1`)).headers.get("docker-content-digest") ?? "";
+
   before(async () => {
     ports = { cache: await freePort(), upstream: await freePort(), mirror: await freePort() };
   });
@@ -89,29 +93,32 @@ describeOnEngine("RegistryCache", function () {
 
   it("takes an image, gives it back, and deletes nothing", async () => {
     expect(await push(ports.cache, "kept")).to.match(/digest: sha256/);
-    expect(await pull(ports.cache, "kept")).to.match(/Downloaded newer image|up to date/);
-    const { headers } = await ask(ports.cache, "kept/manifests/1");
-    const digest = headers.get("docker-content-digest") ?? "";
+    expect(await pull(ports.cache, "kept")).to.match(pulled);
+    const digest = await digestOf("kept");
     expect((await ask(ports.cache, `kept/manifests/${digest}`, { method: "DELETE" })).status).to.equal(405);
     expect((await ask(ports.cache, "kept/manifests/1", { method: "DELETE" })).status).to.equal(405);
   });
 
   it("as a mirror gives an image that it never held, and takes none", async () => {
     await push(ports.upstream, "shop/api");
-    expect(await pull(ports.mirror, "shop/api")).to.match(/Downloaded newer image|up to date/);
+    expect(await pull(ports.mirror, "shop/api")).to.match(pulled);
     expect((await ask(ports.mirror, "shop/own/blobs/uploads/", { method: "POST" })).status).to.equal(405);
   });
 
   it("as a mirror gives what it fetched, also when the upstream has lost it", async () => {
     await docker.getContainer(`${stack.prefix}-upstream`).stop();
-    expect(await pull(ports.mirror, "shop/api")).to.match(/Downloaded newer image|up to date/);
+    expect(await pull(ports.mirror, "shop/api")).to.match(pulled);
     await docker.getContainer(`${stack.prefix}-upstream`).start();
   });
 
-  it("keeps its data over destroy and up", async () => {
+  it("keeps its data over destroy and up, but for what no tag refers to", async () => {
+    const replaced = await digestOf("kept");
+    await push(ports.cache, "kept", pinnedImages.nginx);
     await stack.destroy();
     await stack.up(program);
-    expect((await ask(ports.cache, "kept/manifests/1")).status).to.equal(200);
+    expect(await digestOf("kept")).to.not.be.oneOf(["", replaced]);
+    expect((await ask(ports.cache, `kept/manifests/${replaced}`)).status).to.equal(404);
+    expect(await pull(ports.cache, "kept")).to.match(pulled);
     expect((await stack.preview(program)).steps).to.deep.equal({});
   });
 });

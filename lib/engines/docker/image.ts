@@ -88,7 +88,7 @@ function builtImage(
   const buildLogFile = buildLog(engineName(name));
   const image = `${engineName(name)}:${hash}`;
   const hooks = buildHooks(name, { logFile: buildLogFile, prepare });
-  const keeping = as === undefined ? [] : keepLayers(`${name}-image-keep`, image, as);
+  const keeping = as === undefined ? [] : keepLayers(`${name}-image-keep`, image, as, buildLogFile);
   const resource = new docker.RemoteImage(
     logicalName,
     {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type Docker from "dockerode";
 import { AsyncResource } from "node:async_hooks";
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import type { GeneratedBuild } from "../../images/dockerfile/generate";
 import type { ContextEntry } from "../../images/context-hash";
 import { engine, underMocks } from "./engine";
@@ -50,10 +51,15 @@ export function installHash(
  * Pushes what was built. By a hook and not by the provider's own resource for that, which fails where the registry does not
  * answer. Without the cache builds are slower, and nothing else: so a failure is told and fails nothing.
  */
-export function keepLayers(hook: string, image: string, kept: string): pulumi.ResourceHook[] {
+export function keepLayers(hook: string, image: string, kept: string, logFile: string): pulumi.ResourceHook[] {
   if (underMocks()) return [];
   const keep = async (): Promise<void> => {
     try {
+      const log = existsSync(logFile) ? readFileSync(logFile, "utf8") : "";
+      const silence = unanswered(log, kept);
+      // The engine would try again and again, for minutes.
+      if (silence !== undefined) throw new Error(silence);
+      if (onlyTaken(log, kept)) return;
       await push(await engine(), image, kept);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -65,6 +71,34 @@ export function keepLayers(hook: string, image: string, kept: string): pulumi.Re
   };
   // Bound to the program's context: outside of it an inline program's words are lost.
   return [new pulumi.ResourceHook(hook, AsyncResource.bind(keep))];
+}
+
+/**
+ * Whether the last build of a log ran no step, and found what is kept. Trap lost-cache: BuildKit of Engine 20.10 writes no word into an image
+ * that it took from the registry as a whole, and every second build would do all anew.
+ */
+export function onlyTaken(log: string, kept: string): boolean {
+  const lines = log.slice(Math.max(0, log.lastIndexOf("#0 building with"))).split("\n");
+  const step = (line: string): string | undefined => /^#\d+/.exec(line)?.[0];
+  const idsOf = (these: RegExp): string[] =>
+    lines.filter((line) => these.test(line)).flatMap((line) => step(line) ?? []);
+  const taken = new Set(idsOf(/^#\d+ CACHED$/));
+  const done = new Set(idsOf(/^#\d+ DONE /));
+  const found = lines.some(
+    (line) => line.endsWith(` importing cache manifest from ${kept}`) && done.has(step(line) ?? ""),
+  );
+  const steps = idsOf(/^#\d+ \[(?!internal\])[^\]]*\] (?!FROM )/);
+  return found && steps.length > 0 && steps.every((id) => taken.has(id));
+}
+
+/** Why the registry did not answer when the last build of a log looked there; undefined where it did, if only that it has nothing. */
+export function unanswered(log: string, kept: string): string | undefined {
+  const last = log.slice(Math.max(0, log.lastIndexOf("#0 building with")));
+  const lines = last.split("\n");
+  const asked = lines.find((line) => line.endsWith(` importing cache manifest from ${kept}`))?.split(" ")[0];
+  const prefix = `${asked ?? ""} ERROR: `;
+  const error = lines.find((line) => asked !== undefined && line.startsWith(prefix))?.slice(prefix.length);
+  return error?.endsWith(": not found") ? undefined : error;
 }
 
 /** Under a second name, which goes again: an image is removed with its last name. */
