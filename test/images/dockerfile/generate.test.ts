@@ -157,6 +157,11 @@ describe("a generated build", () => {
     expect([maps(""), maps("--enable-source-maps")]).to.deep.equal([true, false]);
   });
 
+  it("adds what a build wrote into modules to folders that lie there already: they would not be moved onto others", () => {
+    const { dockerfile } = generatedOf("generator");
+    expect(dockerfile).to.match(/-exec mv -t \/result [\s\S]*cp -a \/tmp\/generated\/\. \/result/);
+  });
+
   it("writes variables so that Docker reads them as they stand", () => {
     const manifest = { main: "a.js", scripts: { start: `A='$B "c" \\d' node a.js` } };
     expect(generated(facts(nodeFolder(manifest, { "a.js": "" }))).dockerfile).to.include(
