@@ -100,8 +100,9 @@ async function buildAll(docker, names, install) {
     // Another process may have built them while this one waited for its turn.
     for (const name of names) if (!isCurrent(name, await docker.image(name))) needed.push(name);
     if (needed.length === 0) return;
-    warn(`building stand-ins from Debian and npm packages: ${needed.join(", ")}`);
+    warn(`building stand-ins from Debian, npm and PyPI packages: ${needed.join(", ")}`);
     await provideMmdebstrap({ install });
+    for (const name of needed) await catalogue[name].provide?.({ install });
     const results = await Promise.allSettled(needed.map((name) => buildStandIn(docker, name)));
     const failed = results.filter((result) => result.status === "rejected").map((result) => result.reason);
     if (failed.length === 1) throw failed[0];

@@ -3,6 +3,7 @@
 import { n8n } from "./n8n/recipe.mjs";
 import { nginx } from "./nginx/recipe.mjs";
 import { node } from "./node/recipe.mjs";
+import { nodeAlpine } from "./node-alpine/recipe.mjs";
 import { postgres } from "./postgres/recipe.mjs";
 import { python } from "./python/recipe.mjs";
 import { registry } from "./registry/recipe.mjs";
@@ -12,6 +13,7 @@ export const catalogue = {
   "nginx:1.30.6-alpine": nginx,
   "postgres:18.6-trixie": postgres,
   "node:24.21.0-slim": node,
+  "node:24.21.0-alpine3.24": nodeAlpine,
   "python:3.13.14-slim-trixie": python,
   "registry:3.1.2": registry,
   "n8nio/n8n:2.41.1": n8n,

@@ -34,8 +34,8 @@ export function serviceStages(application: Application, { start }: { start: Star
 /** All that the build leaves goes into the image, wherever it puts it; out of it stay what it was made from, and maps. */
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
   const { workspace } = application;
-  // They are wanted where the start command asks for them.
-  const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -delete"];
+  // They are wanted where the start command asks for them. Not every busybox has -delete.
+  const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -exec rm {} +"];
   const checks = start.file === undefined ? [] : [mustBe(posix.join(workspace?.folder ?? "", start.file))];
   const installed = installs ? managersFiles(application.manager.value) : [];
   const tops = workspace === undefined ? [...installed, ...application.buildOnly] : installed;
@@ -52,9 +52,10 @@ function buildStage(application: Application, start: Start, installs: boolean, o
       run(
         [],
         "mkdir /result",
-        ...(keepsGenerated(application) ? [keepGenerated] : []),
         ...(workspace === undefined ? [] : needless(application)),
         `find . -mindepth 1 -maxdepth 1 ${left}-exec mv -t /result {} +`,
+        // Later than the folders that it lies in: they would not be moved onto others.
+        ...(keepsGenerated(application) ? [keepGenerated] : []),
         // What Next builds its next build from.
         ...("next" in application.manifest.dependencies
           ? [`rm -rf ${posix.join("/result", workspace?.folder ?? "", ".next/cache")}`]

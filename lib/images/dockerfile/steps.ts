@@ -10,12 +10,12 @@ export const keepsGenerated = ({ manifest, manifests, steps }: Application): boo
   steps.some(({ folder, script }) => ownScripts(manifests[folder] ?? manifest).includes(script)) ||
   generating.some((name) => name in manifest.dependencies);
 
-const list = "/tmp/generated";
+const generated = "/tmp/generated";
 /** Tools keep there what they can make again. */
 const caches = [".cache", ".vite", ".vite-temp", ".astro", ".bin"];
 
-/** Takes what the steps wrote into node_modules: in the image it lies over the modules, which another stage installs. */
-export const keepGenerated = `tar -cf ${list}.tar -T ${list} && tar -xf ${list}.tar -C /result`;
+/** Puts what the steps wrote into node_modules where the modules, which another stage installs, have it below them. */
+export const keepGenerated = `cp -a ${generated}/. /result`;
 
 /** The scripts of package.json that make the application, and the checks of what they made. */
 export function buildLines(application: Application, checks: readonly string[]): string[] {
@@ -27,7 +27,8 @@ export function buildLines(application: Application, checks: readonly string[]):
       [],
       "touch /tmp/installed",
       ...commands,
-      `find . -path '*/node_modules/*' ${apart}! -type d -newer /tmp/installed > ${list}`,
+      `mkdir ${generated}`,
+      `find . -path '*/node_modules/*' ${apart}! -type d -newer /tmp/installed -exec cp -a --parents -t ${generated} {} +`,
     ),
   ];
 }

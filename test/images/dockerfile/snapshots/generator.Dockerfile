@@ -21,11 +21,12 @@ COPY source/app/ ./
 RUN touch /tmp/installed && \
     npm run postinstall && \
     { test -f server.js || { echo 'The build made no server.js.' >&2; exit 1; }; } && \
-    find . -path '*/node_modules/*' ! -path '*/node_modules/.cache/*' ! -path '*/node_modules/.vite/*' ! -path '*/node_modules/.vite-temp/*' ! -path '*/node_modules/.astro/*' ! -path '*/node_modules/.bin/*' ! -type d -newer /tmp/installed > /tmp/generated
+    mkdir /tmp/generated && \
+    find . -path '*/node_modules/*' ! -path '*/node_modules/.cache/*' ! -path '*/node_modules/.vite/*' ! -path '*/node_modules/.vite-temp/*' ! -path '*/node_modules/.astro/*' ! -path '*/node_modules/.bin/*' ! -type d -newer /tmp/installed -exec cp -a --parents -t /tmp/generated {} +
 RUN mkdir /result && \
-    tar -cf /tmp/generated.tar -T /tmp/generated && tar -xf /tmp/generated.tar -C /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc -exec mv -t /result {} + && \
-    find /result -name '*.map' -delete
+    cp -a /tmp/generated/. /result && \
+    find /result -name '*.map' -exec rm {} +
 
 # The modules, with times that say nothing: the same ones make the same layer.
 FROM node:24.21.0-slim AS modules

@@ -31,7 +31,7 @@ RUN npm run build && \
     { test -f dist/index.js || { echo 'The build made no dist/index.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name bun.lock ! -name .npmrc ! -name tsconfig.json ! -name src -exec mv -t /result {} + && \
-    find /result -name '*.map' -delete
+    find /result -name '*.map' -exec rm {} +
 
 # The modules, with times that say nothing: the same ones make the same layer.
 FROM node:24.21.0-slim AS modules

@@ -16,7 +16,7 @@ RUN npm run build
 RUN mkdir /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc -exec mv -t /result {} + && \
     rm -rf /result/.next/cache && \
-    find /result -name '*.map' -delete
+    find /result -name '*.map' -exec rm {} +
 
 # The modules, with times that say nothing: the same ones make the same layer.
 FROM node:24.21.0-slim AS modules

@@ -27,7 +27,7 @@ RUN mkdir /result && \
     find . -name node_modules -prune -exec rm -rf {} + && \
     rm -rf apps/admin packages/calendar/tsconfig.json packages/calendar/src && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc -exec mv -t /result {} + && \
-    find /result -name '*.map' -delete
+    find /result -name '*.map' -exec rm {} +
 
 # The modules, with times that say nothing: the same ones make the same layer.
 FROM node:24.21.0-slim AS modules

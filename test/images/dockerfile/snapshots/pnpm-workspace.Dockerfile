@@ -35,7 +35,7 @@ RUN mkdir /result && \
     find . -name node_modules -prune -exec rm -rf {} + && \
     rm -rf packages/web tsconfig.base.json packages/prices/tsconfig.json packages/prices/src packages/api/tsconfig.json packages/api/src && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name pnpm-lock.yaml ! -name .npmrc ! -name pnpm-workspace.yaml ! -name .pnpmfile.cjs -exec mv -t /result {} + && \
-    find /result -name '*.map' -delete
+    find /result -name '*.map' -exec rm {} +
 
 # The modules, with times that say nothing: the same ones make the same layer.
 FROM node:24.21.0-slim AS modules

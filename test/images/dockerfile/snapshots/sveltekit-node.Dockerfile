@@ -16,7 +16,7 @@ RUN npm run build && \
     { test -f build/index.js || { echo 'The build made no build/index.js.' >&2; exit 1; }; }
 RUN mkdir /result && \
     find . -mindepth 1 -maxdepth 1 ! -name node_modules ! -name package-lock.json ! -name .npmrc ! -name svelte.config.js ! -name vite.config.js -exec mv -t /result {} + && \
-    find /result -name '*.map' -delete
+    find /result -name '*.map' -exec rm {} +
 
 # What the build left, with times that follow from the content.
 FROM node:24.21.0-slim AS application
