@@ -2,16 +2,8 @@ import { expect } from "chai";
 import { TunedPostgres } from "plimsoll";
 import { auditStack, type ImageAudit } from "../../lib/audit";
 import { reaches } from "../../lib/audit/finding";
-import { CorpusStack, nodeService, staticSite } from "../support/corpus-suite";
+import { CorpusStack, explained, nodeService, staticSite } from "../support/corpus-suite";
 import { describeOnEngine, inOrder } from "../support/engine";
-
-/** What is found in any container of the library, and why it is left. */
-const explained: Readonly<Record<string, string>> = {
-  "no-shell": "entrypoints and health checks of the slim and official images are scripts",
-  "no-package-managers": "of the base; the root file system is read-only, and there is nowhere to install to",
-  "no-setuid": "of the base; no-new-privileges takes the bit its effect",
-  "little-baggage": "of the base's own npm",
-};
 
 describeOnEngine("the audit of a stack of the library's components", function () {
   this.timeout(600_000);

@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { auditStack, type ImageAudit } from "../../lib/audit";
+import { readAcceptances } from "../../lib/audit/accept";
 import { describeOnEngine, docker, inside } from "../support/engine";
 import { PilotPros, until } from "../support/pilotpros";
 
@@ -182,6 +185,25 @@ describeOnEngine("PilotProOS, deployed by its own scripts", function () {
           expect(whole, name).to.match(new RegExp(`^\\s*${name} ${asked[name] ?? "?"};$`, "m"));
       });
     }
+  });
+
+  it("has no finding of the audit that plimsoll-audit.yaml does not explain, and none at all in the image of the backend", async () => {
+    const { acceptances: accept, faults } = readAcceptances(
+      readFileSync(join(stack.root, "plimsoll-audit.yaml"), "utf8"),
+    );
+    expect(faults).to.deep.equal([]);
+    const audits = await auditStack(`pilotpros/${stack.stackName}`, { accept });
+    const found = (audited: readonly ImageAudit[]): string[] =>
+      audited.flatMap(({ container, findings }) =>
+        findings.map(({ rule, problem }) => `${container} ${rule}: ${problem}`),
+      );
+    const unexplained = audits.map((one) => ({
+      ...one,
+      findings: one.findings.filter(({ accepted }) => accepted === undefined),
+    }));
+    expect(audits.length).to.be.at.least(services.length);
+    expect(found(unexplained)).to.deep.equal([]);
+    expect(found(audits.filter(({ service }) => service === "api"))).to.deep.equal([]);
   });
 
   describe("one limit changed", () => {

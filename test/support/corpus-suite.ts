@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OptimizedNodeService, StaticSite, type BuildArgs } from "plimsoll";
+import { auditStack } from "../../lib/audit";
 import { corpusFolder } from "./applications";
 import { EngineStack, describeOnEngine, docker, inOrder } from "./engine";
 
@@ -42,6 +43,15 @@ export const nodeService =
 
 export const staticSite: CorpusApplication["make"] = (name, args) => {
   new StaticSite(name, args);
+};
+
+/** What the audit finds in images that are made, and why it is left. */
+export const explained: Readonly<Record<string, string>> = {
+  "no-shell": "entrypoints and health checks of the slim and official images are scripts",
+  "no-package-managers": "of the base; the root file system is read-only, and there is nowhere to install to",
+  "no-setuid": "of the base; no-new-privileges takes the bit its effect",
+  "little-waste": "apt rewrites the lists in which the base keeps its packages",
+  "little-baggage": "of the base's own npm, and tests and types that packages bring: a program may read them",
 };
 
 /** Behind a proxy that signs HTTPS itself, Node's own variable names its authority. */
@@ -95,6 +105,17 @@ export function describeCorpus(
         expect(Config.User, name).to.match(/^[1-9]\d*:\d+$/);
         expect(Config.Cmd?.[0], name).not.to.equal("/bin/sh");
       }
+    });
+
+    it("have no finding of the audit that is not explained", async () => {
+      const audits = await auditStack(`${suite.stack.project}/${suite.stack.name}`);
+      const unexplained = audits.flatMap(({ container, findings }) =>
+        findings
+          .filter(({ rule }) => !(rule in explained))
+          .map(({ rule, problem, evidence }) => `${container} ${rule}: ${problem} ${JSON.stringify(evidence)}`),
+      );
+      expect(new Set(audits.map(({ service }) => service))).to.deep.equal(new Set(Object.keys(applications)));
+      expect(unexplained).to.deep.equal([]);
     });
 
     more(suite);

@@ -119,7 +119,7 @@ describe("a generated build for Python", () => {
       baseImage: "registry.example/python:3.13.9",
       user: "1234:1234",
     });
-    expect(dockerfile).to.match(/AS base\nRUN apt-get update.*\n.*install --yes --no-install-recommends libmagic1/);
+    expect(dockerfile).to.match(/AS base\nRUN [^]*install --yes --no-install-recommends libmagic1/);
     expect(dockerfile).to.match(/\nFROM base\n[^]*\nUSER 1234:1234\n/);
     expect(dockerfile).not.to.include("FROM python:");
   });

@@ -1,8 +1,10 @@
 # Compilers, for packages that are built where they are installed. None of it reaches the image.
 FROM node:24.21.0-slim AS compilers
-RUN apt-get update && \
+RUN start="$(date +%s)" && \
+    apt-get update && \
     apt-get install --yes --no-install-recommends g++ make python3 && \
-    rm -rf /var/lib/apt/lists/* /var/cache/debconf/* /var/cache/ldconfig/* /var/log/*
+    rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/ldconfig/* /var/log/* && \
+    find /etc /usr /var -xdev -newermt "@$start" ! -name hosts ! -name resolv.conf -exec touch -h -d @499162500 {} +
 
 # Dependencies, from manifests without version and scripts: only a change of the dependencies installs anew.
 FROM compilers AS dependencies
