@@ -3,7 +3,7 @@
 //
 //   node bench/images.mjs [subject] [starts]        (the pinned images present; DOCKER names a client that builds with BuildKit)
 
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main, step } from "../tools/console.mjs";
@@ -23,7 +23,9 @@ await main(async () => {
 async function compare(name, starts) {
   const subject = subjects[name];
   const work = mkdtempSync(join(tmpdir(), "plimsoll-bench-images-"));
-  const of = variants.filter((variant) => variant !== "plimsoll, smallest" || subject.making);
+  const of = variants.filter(
+    (variant) => subject.variants?.includes(variant) ?? (variant !== "plimsoll, smallest" || subject.making),
+  );
   const cells = new Map();
   try {
     for (const variant of of) {
@@ -43,13 +45,18 @@ async function compare(name, starts) {
     }));
     for (const cell of cells.values()) await build(cell.context, cell.tag);
     await inTurns("build after an edit", edits, async (cell, round) => {
-      appendFileSync(join(cell.folder, subject.edit), `// ${round}\n`);
+      appendFileSync(join(cell.folder, subject.edit), `${subject.comment ?? "//"} ${round}\n`);
       return { edit: (await build(cell.context, cell.tag)).seconds };
     });
     await inTurns("build after a version bump", bumps, async (cell, round) => {
       bump(cell.folder, round);
       const { seconds, said } = await build(cell.context, cell.tag);
-      return { bump: seconds, installs: /added \d+ packages|up to date, audited/.test(said) ? 1 : 0 };
+      return {
+        bump: seconds,
+        installs: /added \d+ packages|up to date, audited|Successfully installed|Installed \d+ packages/.test(said)
+          ? 1
+          : 0,
+      };
     });
     for (const cell of cells.values())
       Object.assign(cell, await sizes(cell.tag), { sent: contextBytes(cell.context()) });
@@ -63,8 +70,13 @@ async function compare(name, starts) {
 
 /** As `npm version` does: in both files. */
 function bump(folder, round) {
-  for (const file of ["package.json", "package-lock.json"]) {
+  for (const file of ["package.json", "package-lock.json", "pyproject.toml"]) {
     const path = join(folder, file);
+    if (!existsSync(path)) continue;
+    if (file.endsWith(".toml")) {
+      writeFileSync(path, readFileSync(path, "utf8").replace(/^version = .*$/m, `version = "9.${round}.0"`));
+      continue;
+    }
     const manifest = JSON.parse(readFileSync(path, "utf8"));
     manifest.version = `9.${round}.0`;
     if (manifest.packages) manifest.packages[""].version = manifest.version;
@@ -89,7 +101,7 @@ function report(name, subject, cells, starts) {
     ...(subject.run
       ? [
           ["ms from `docker run` to an answer", sampled("answered")],
-          ["ms from its start to listening", sampled("ready")],
+          ...(naive.samples.ready ? [["ms from its start to listening", sampled("ready")]] : []),
           ["CPU ms till it answered", sampled("cpuMs")],
           ["MiB of memory at rest", sampled("memoryMiB")],
         ]

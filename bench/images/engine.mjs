@@ -58,11 +58,11 @@ export async function start(tag, { port, path, environment }) {
     await answers(`http://127.0.0.1:${host}${path}`);
     const answered = performance.now() - began;
     const since = Date.parse(await docker(["inspect", "--format", "{{.State.StartedAt}}", id]));
-    const ready = Number(/READY (\d+)/.exec(await docker(["logs", id]))[1]) - since;
+    const ready = Number(/READY (\d+)/.exec(await docker(["logs", id]))?.[1]) - since;
     const { cpuMs } = await usage(id);
     await sleep(3000);
     const { memoryMiB } = await usage(id);
-    return { answered, ready, cpuMs, memoryMiB };
+    return { answered, ...(Number.isNaN(ready) ? {} : { ready }), cpuMs, memoryMiB };
   } finally {
     await docker(["rm", "--force", id]);
   }

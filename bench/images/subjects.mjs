@@ -5,7 +5,7 @@ import { root } from "../../tools/setup/places.mjs";
 
 /**
  * `edit` is the file in which somebody changes a line; `run` says how it is asked, and is missing for what is not started here.
- * `making` is what the smallest image of it is made with.
+ * `making` is what the smallest image of it is made with, `variants` those that there are, where it is not all.
  */
 export const subjects = {
   backend: {
@@ -29,5 +29,14 @@ export const subjects = {
     folder: join(root, "examples", "pilotpros", "frontend"),
     kind: "site",
     edit: "src/main.js",
+  },
+  python: {
+    title: "a service of FastAPI",
+    folder: join(root, "test", "images", "corpus", "python-fastapi"),
+    kind: "python",
+    edit: "app/main.py",
+    comment: "#",
+    variants: ["naive", "by hand", "plimsoll"],
+    run: { port: 8000, path: "/health", environment: {} },
   },
 };

@@ -12,6 +12,7 @@ const { Checks } = lib("validation/checks");
 const { contextFiles, entriesHash } = lib("images/context-hash");
 const { contextEntries, stageContext } = lib("images/staged-context");
 const { pinnedImages } = lib("images/pinned");
+const { pythonBases } = lib("images/python-bases");
 
 const generator = "@flydotio/dockerfile@0.7.10";
 const trust =
@@ -29,7 +30,7 @@ export async function prepare(variant, name, subject, work) {
   cpSync(subject.folder, folder, { recursive: true, filter: (path) => !unwanted.test(path) });
   // What lies about where somebody works: modules for another system, and the history.
   writeFileSync(join(folder, ".env"), "PASSWORD=not-for-an-image\n");
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--silent"], { cwd: folder });
+  if (subject.kind !== "python") await run("npm", ["ci", "--no-audit", "--no-fund", "--silent"], { cwd: folder });
   await run("git", ["init", "--quiet"], { cwd: folder });
   await run("git", ["add", "--all", "--force"], { cwd: folder });
   await run("git", ["-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "--quiet", "-m", "1"], {
@@ -40,6 +41,7 @@ export async function prepare(variant, name, subject, work) {
 
 const makers = {
   naive: (folder, _name, { kind }) => {
+    if (kind === "python") return naivePython(folder);
     const start = kind === "site" ? "RUN npm run build\nCMD npm run preview -- --host" : "CMD npm start";
     writeFileSync(
       join(folder, "Dockerfile"),
@@ -66,6 +68,19 @@ const makers = {
   plimsoll: (folder, _name, subject) => generated(folder, subject, {}),
   "plimsoll, smallest": (folder, _name, subject) => generated(folder, subject, subject.making),
 };
+
+function naivePython(folder) {
+  const authority = "--mount=type=secret,id=ca if [ -f /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi;";
+  const lines = [
+    `FROM ${pythonBases["3.13"]}`,
+    "WORKDIR /app",
+    "COPY . .",
+    `RUN ${authority} pip install "fastapi>=0.120" "uvicorn>=0.40" "pytest>=8"`,
+    "CMD uvicorn app.main:app --host 0.0.0.0",
+  ];
+  writeFileSync(join(folder, "Dockerfile"), `${lines.join("\n")}\n`);
+  return () => folder;
+}
 
 /** Looks at the folder anew each time, as a deployment does. */
 function generated(folder, { kind }, making = {}) {
