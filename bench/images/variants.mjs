@@ -13,6 +13,7 @@ const { contextFiles, entriesHash } = lib("images/context-hash");
 const { contextEntries, stageContext } = lib("images/staged-context");
 const { pinnedImages } = lib("images/pinned");
 const { pythonBases } = lib("images/python-bases");
+const { nameIndex } = load(join(root, "test", "support", "python-index.ts"), import.meta.url);
 
 const generator = "@flydotio/dockerfile@0.7.10";
 const trust =
@@ -30,6 +31,7 @@ export async function prepare(variant, name, subject, work) {
   cpSync(subject.folder, folder, { recursive: true, filter: (path) => !unwanted.test(path) });
   // What lies about where somebody works: modules for another system, and the history.
   writeFileSync(join(folder, ".env"), "PASSWORD=not-for-an-image\n");
+  nameIndex(folder);
   if (subject.kind !== "python") await run("npm", ["ci", "--no-audit", "--no-fund", "--silent"], { cwd: folder });
   await run("git", ["init", "--quiet"], { cwd: folder });
   await run("git", ["add", "--all", "--force"], { cwd: folder });

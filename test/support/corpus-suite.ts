@@ -7,6 +7,7 @@ import { OptimizedNodeService, StaticSite, type BuildArgs } from "plimsoll";
 import { auditStack } from "../../lib/audit";
 import { corpusFolder } from "./applications";
 import { EngineStack, describeOnEngine, docker, inOrder } from "./engine";
+import { nameIndex } from "./python-index";
 
 /** An application of test/images/corpus, and what its user expects of it. */
 export interface CorpusApplication {
@@ -158,6 +159,7 @@ export class CorpusStack {
     for (const [name, { folder = name }] of Object.entries(this.applications)) {
       this.#ports[name] = await freePort();
       cpSync(corpusFolder(folder), this.folder(name), { recursive: true });
+      nameIndex(this.folder(name));
     }
   }
 
