@@ -104,9 +104,7 @@ function checkVersion(checks: Checks, { pythonVersion }: OptimizedPythonServiceA
     .map((version) => `"${version}"`)
     .join(", ");
   const problem =
-    ended === undefined
-      ? `"${pythonVersion}" is none of ${known}`
-      : `Python ${pythonVersion} ended on ${ended}`;
+    ended === undefined ? `"${pythonVersion}" is none of ${known}` : `Python ${pythonVersion} ended on ${ended}`;
   checks.add("pythonVersion", problem, 'write "3.13", or leave it out');
   return undefined;
 }
@@ -128,11 +126,7 @@ function limitsOf(
   const work = args.work ?? pythonTuningDefaults.work;
   const known = Object.values(PythonWork);
   if (!known.includes(work)) {
-    checks.add(
-      "work",
-      `"${work}" is no kind of work`,
-      `write one of ${known.map((name) => `"${name}"`).join(", ")}`,
-    );
+    checks.add("work", `"${work}" is no kind of work`, `write one of ${known.map((name) => `"${name}"`).join(", ")}`);
   }
   const workerMiB = checks.memory("workerMemory", args.workerMemory ?? pythonTuningDefaults.workerMemory, {
     minimum: 16,

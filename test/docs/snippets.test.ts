@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { Folders } from "../support/folders";
 import { run } from "../support/stacks";
 
 const root = resolve(__dirname, "..", "..");
@@ -23,13 +24,24 @@ const secrets = [
   "apiKey",
 ];
 
-const options = {
-  secrets: Object.fromEntries(secrets.map((name) => [name, `Example-of-${name}-1`])),
-  // Their ./backend, ./frontend and ./workflows are the example's.
-  workDir: join(root, "examples", "pilotpros"),
-};
+const values = Object.fromEntries(secrets.map((name) => [name, `Example-of-${name}-1`]));
 
 describe("snippets of the docs", () => {
+  const folders = new Folders();
+  let python: string;
+  before(() => {
+    python = folders.make("python", {
+      "backend/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+      "backend/requirements.txt": "fastapi==0.120.0\nuvicorn==0.40.0\n",
+    });
+  });
+  after(() => {
+    folders.remove();
+  });
+  /** Their ./backend, ./frontend and ./workflows are the example's, but for those in Python. */
+  const workDir = (program: string): string =>
+    program.startsWith("optimized-python-service") ? python : join(root, "examples", "pilotpros");
+
   it("compile under the project's own strictness", function () {
     this.timeout(120_000);
     execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", folder], { encoding: "utf8", stdio: "pipe" });
@@ -37,7 +49,10 @@ describe("snippets of the docs", () => {
 
   for (const program of programs) {
     it(`runs ${relative(root, join(folder, program))}`, async () => {
-      const { resources } = await run(() => import(join(folder, program)), options);
+      const { resources } = await run(() => import(join(folder, program)), {
+        secrets: values,
+        workDir: workDir(program),
+      });
       expect(resources.filter(({ type }) => type.startsWith("docker:")).length).to.be.greaterThan(0);
     });
   }

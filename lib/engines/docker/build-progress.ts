@@ -32,7 +32,8 @@ export class BuildProgress {
    * which it does when it is made. All words about a failure would wait for the resource that fails. The engine knows the URN before.
    */
   start(urn: string): void {
-    this.#resource = { urn: pulumi.output(urn) } as pulumi.Resource;
+    const known: unknown = { urn: pulumi.output(urn) };
+    this.#resource = known as pulumi.Resource;
     this.#from = sizeOf(this.logFile);
     this.#began = Date.now();
     this.#timer = setInterval(() => void this.#tell(), everyMs).unref();

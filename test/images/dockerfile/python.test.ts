@@ -8,7 +8,7 @@ import { expectFile } from "../../support/snapshot";
 
 const snapshots = join(__dirname, "snapshots");
 const app = "from fastapi import FastAPI\napp = FastAPI()\n";
-const loop = { "main.py": app, ...uvFolder(["fastapi>=0.120", "uvicorn"]) };
+const loop: Record<string, string> = { "main.py": app, ...uvFolder(["fastapi>=0.120", "uvicorn"]) };
 
 for (const name of pythonCorpus) {
   describe(`the Dockerfile for ${name}`, () => {
