@@ -15,10 +15,16 @@ export interface Made {
   start: Start;
   /** The stage with the modules that the image needs. */
   modules: string;
+  /** Whether that stage has moved them to where the image's root is put together. */
+  moved: boolean;
 }
 
 /** The stages that become the image: what runs, and nothing that only a build needs. */
-export function resultStages(application: Application, { start, modules }: Made, options: StageOptions): Stage[] {
+export function resultStages(
+  application: Application,
+  { start, modules, moved }: Made,
+  options: StageOptions,
+): Stage[] {
   const { production } = dependencies(application);
   const { bundle, compileCache, base } = options;
   const bundles = bundle !== undefined && start.file !== undefined && production;
@@ -33,7 +39,7 @@ export function resultStages(application: Application, { start, modules }: Made,
     lines: [
       ...(base.kind === "minimal" ? ["COPY --from=runtime /runtime/ /"] : []),
       `ENV ${environment({ NODE_ENV: "production", ...base.environment, ...start.environment })}`,
-      ...(needsModules ? ["COPY --from=modules /image/ /"] : []),
+      ...(needsModules ? [`COPY --from=${moved ? modules : "modules"} /image/ /`] : []),
       lies ? "COPY --from=application /image/ /" : `COPY ${sourceFolder}/ /`,
       `WORKDIR ${posix.join("/app", application.workspace?.folder ?? "")}`,
       `USER ${options.user}`,
@@ -43,7 +49,7 @@ export function resultStages(application: Application, { start, modules }: Made,
   };
   return [
     ...packed,
-    ...(needsModules ? [modulesStage(application, modules, base.build)] : []),
+    ...(needsModules && !moved ? [modulesStage(application, modules, base.build, wantsMaps(start))] : []),
     ...(lies && !bundles ? [applicationStage(base.build)] : []),
     ...(options.packages.length > 0 ? [packagesStage(base.run, base.packages ?? "apt", options.packages)] : []),
     ...(base.kind === "minimal" ? [runtimeStage(base.build)] : []),
@@ -58,11 +64,20 @@ const wantsMaps = ({ command }: Start): boolean => command.includes("--enable-so
 const commandOn = (base: Base, { command }: Start): string[] =>
   !hasShell(base) && command[0]?.startsWith("node_modules/.bin/") ? ["node", ...command] : command;
 
-/**
- * A copy of modules alone. Its root is copied into the image: only so do the folders above keep their times too, and the same modules
- * make the same layer (measured on Engine 20.10).
- */
-const modulesStage = ({ workspace }: Application, modules: string, image: string): Stage => ({
+/** Times that say nothing: the same modules then make the same layer. The folder that is copied is the image's root: only so do the folders above keep their times too (measured on Engine 20.10). */
+const settleModules = (maps: boolean): string[] => [
+  ...(maps ? [] : ["find /image -name '*.map' -exec rm {} +"]),
+  "find /image -exec touch -h -d @499162500 {} +",
+];
+
+/** For a stage that nothing but the image is made from: moving what the same step wrote costs nothing. */
+export const moveModules = (start: Start): string[] => [
+  "mkdir -p /image/app",
+  "mv node_modules /image/app/",
+  ...settleModules(wantsMaps(start)),
+];
+
+const modulesStage = ({ workspace }: Application, modules: string, image: string, maps: boolean): Stage => ({
   comment: "The modules, with times that say nothing: the same ones make the same layer.",
   from: image,
   as: "modules",
@@ -74,7 +89,7 @@ const modulesStage = ({ workspace }: Application, modules: string, image: string
         ? ["cp -a /installed /image/app/node_modules"]
         : // Each package has a folder of its own for what it needs in another version.
           ["cd /installed", "find . -name node_modules -prune -exec cp -a --parents {} /image/app \\;"]),
-      "find /image -exec touch -h -d @499162500 {} +",
+      ...settleModules(maps),
     ),
   ],
 });

@@ -4,7 +4,7 @@ import type { Start } from "../application/start-command";
 import { quoted, run, type Stage } from "./instructions";
 import { managersFiles } from "./manifest-files";
 import { productionLine } from "./managers";
-import { resultStages } from "./result-stage";
+import { moveModules, resultStages } from "./result-stage";
 import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
 import { buildLines, keepsGenerated, keepGenerated } from "./steps";
 
@@ -15,7 +15,9 @@ export function serviceStages(application: Application, { start }: { start: Star
   const { installs } = needed;
   const prunes = builds && needed.development && needed.production;
   const stages: Stage[] = [];
-  if (installs) stages.push(...dependencyStages(application, options, builds));
+  // Where neither a build nor a bundler asks for the modules, they may leave their place at once.
+  const moved = !builds && options.bundle === undefined && application.workspace === undefined && needed.production;
+  if (installs) stages.push(...dependencyStages(application, options, builds, moved ? moveModules(start) : []));
   if (prunes) {
     stages.push({
       comment: "The same without what only the build needs: one install, then less of it.",
@@ -27,7 +29,11 @@ export function serviceStages(application: Application, { start }: { start: Star
   if (builds) stages.push(buildStage(application, start, installs, options));
   return [
     ...stages,
-    ...resultStages(application, { start, modules: prunes ? "production-dependencies" : "dependencies" }, options),
+    ...resultStages(
+      application,
+      { start, modules: prunes ? "production-dependencies" : "dependencies", moved },
+      options,
+    ),
   ];
 }
 

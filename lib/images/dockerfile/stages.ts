@@ -52,11 +52,12 @@ export function dependencies({ manifests, workspace, builds, result }: Applicati
   };
 }
 
-/** The stage that all dependencies are installed in, with what leads to it. */
+/** The stage that all dependencies are installed in, with what leads to it; `last` are commands of the same step. */
 export function dependencyStages(
   application: Application,
   { node, base }: StageOptions,
   development: boolean,
+  last: readonly string[] = [],
 ): Stage[] {
   const compiles = application.scripts.compiling.length > 0;
   const install: Stage = {
@@ -68,7 +69,7 @@ export function dependencyStages(
       ...managerLines(application),
       "WORKDIR /app",
       `COPY ${manifestFolder}/ ./`,
-      installLine(application, development),
+      [installLine(application, development), ...last].join(" && \\\n    "),
     ],
   };
   return compiles ? [compilers(node, base), install] : [install];

@@ -13,19 +13,16 @@ RUN --mount=type=cache,target=/root/.yarn/berry \
     --mount=type=secret,id=npmrc,target=/root/.npmrc \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     yarn workspaces focus --all --production && \
-    mkdir -p node_modules
-
-# The modules, with times that say nothing: the same ones make the same layer.
-FROM node:24.21.0-slim AS modules
-RUN --mount=type=bind,from=dependencies,source=/app/node_modules,target=/installed \
+    mkdir -p node_modules && \
     mkdir -p /image/app && \
-    cp -a /installed /image/app/node_modules && \
+    mv node_modules /image/app/ && \
+    find /image -name '*.map' -exec rm {} + && \
     find /image -exec touch -h -d @499162500 {} +
 
 # The image: dependencies below, the application above.
 FROM node:24.21.0-slim
 ENV NODE_ENV="production"
-COPY --from=modules /image/ /
+COPY --from=dependencies /image/ /
 COPY source/ /
 WORKDIR /app
 USER 1000:1000

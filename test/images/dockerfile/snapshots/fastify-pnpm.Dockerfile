@@ -39,6 +39,7 @@ FROM node:24.21.0-slim AS modules
 RUN --mount=type=bind,from=production-dependencies,source=/app/node_modules,target=/installed \
     mkdir -p /image/app && \
     cp -a /installed /image/app/node_modules && \
+    find /image -name '*.map' -exec rm {} + && \
     find /image -exec touch -h -d @499162500 {} +
 
 # What the build left, with times that follow from the content.

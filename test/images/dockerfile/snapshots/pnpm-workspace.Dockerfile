@@ -43,6 +43,7 @@ RUN --mount=type=bind,from=production-dependencies,source=/app,target=/installed
     mkdir -p /image/app && \
     cd /installed && \
     find . -name node_modules -prune -exec cp -a --parents {} /image/app \; && \
+    find /image -name '*.map' -exec rm {} + && \
     find /image -exec touch -h -d @499162500 {} +
 
 # What the build left, with times that follow from the content.
