@@ -1,12 +1,14 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BuildArgs } from "../components/build-args";
 import { detectApplication, type ApplicationKind } from "../images/application/detect";
 import type { DevelopmentAsked } from "../images/application/development-tools";
 import { readFolder } from "../images/application/read-folder";
+import { contextFiles } from "../images/context-hash";
 import { generateBuild, type GeneratedBuild } from "../images/dockerfile/generate";
 import { hasCredentials } from "../images/dockerfile/manifest-files";
 import { secretIds } from "../images/dockerfile/npm";
+import { judgeDockerfile } from "../images/own-dockerfile";
 import type { BuildSource, ImageSource, LayerCache } from "../spec/service-spec";
 import type { Checks } from "./checks";
 import { checkMaking, checkPlatform, refuseMaking } from "./image-base";
@@ -96,6 +98,9 @@ function checkFolder(checks: Checks, build: BuildArgs, dockerfile: string, wante
   } else if (isFile(join(context, dockerfile))) {
     const why = `the folder has a Dockerfile of its own (${dockerfile}), which decides that`;
     refuseMaking(checks, build, why, "leave it out, or remove the Dockerfile");
+    const text = readFileSync(join(context, dockerfile), "utf8");
+    for (const { problem, remedy } of judgeDockerfile(text, contextFiles(context, dockerfile), build.target))
+      checks.warn("build.context", `${context}: ${dockerfile} ${problem}`, remedy);
   } else {
     if (build.dockerfile === undefined) return made(checks, build, wanted);
     checks.add(
