@@ -14,6 +14,8 @@ import { publish } from "./results.mjs";
 import { median, show, summary } from "./statistics.mjs";
 
 const [cold, edits, bumps] = [3, 5, 3];
+/** No edit may be one that an earlier run made: the engine would have kept what came of it. */
+const stamp = Date.now() % 1_000_000;
 
 await main(async () => {
   const [chosen, starts = 12] = process.argv.slice(2);
@@ -45,7 +47,7 @@ async function compare(name, starts) {
     }));
     for (const cell of cells.values()) await build(cell.context, cell.tag);
     await inTurns("build after an edit", edits, async (cell, round) => {
-      appendFileSync(join(cell.folder, subject.edit), `${subject.comment ?? "//"} ${round}\n`);
+      appendFileSync(join(cell.folder, subject.edit), `${subject.comment ?? "//"} ${stamp} ${round}\n`);
       return { edit: (await build(cell.context, cell.tag)).seconds };
     });
     await inTurns("build after a version bump", bumps, async (cell, round) => {
@@ -74,11 +76,11 @@ function bump(folder, round) {
     const path = join(folder, file);
     if (!existsSync(path)) continue;
     if (file.endsWith(".toml")) {
-      writeFileSync(path, readFileSync(path, "utf8").replace(/^version = .*$/m, `version = "9.${round}.0"`));
+      writeFileSync(path, readFileSync(path, "utf8").replace(/^version = .*$/m, `version = "9.${round}.${stamp}"`));
       continue;
     }
     const manifest = JSON.parse(readFileSync(path, "utf8"));
-    manifest.version = `9.${round}.0`;
+    manifest.version = `9.${round}.${stamp}`;
     if (manifest.packages) manifest.packages[""].version = manifest.version;
     writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
   }
