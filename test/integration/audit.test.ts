@@ -24,7 +24,7 @@ ARG NPM_TOKEN
 WORKDIR /app
 COPY . .
 RUN head -c 25000000 /dev/zero > /app/archive && mkdir -p /root/.npm/_cacache && head -c 3000000 /dev/zero > /root/.npm/_cacache/x
-RUN rm -r /app/archive .npmrc .git && cp /bin/true /app/helper && chmod 4755 /app/helper && chmod 777 /app/public
+RUN sleep 1.1 && rm -r /app/archive .npmrc .git && cp /bin/true /app/helper && chmod 4755 /app/helper && chmod 777 /app/public
 CMD npm start
 `,
   ".env": "DB_PASSWORD=x1\n",

@@ -59,7 +59,8 @@ export const installProject = (): string =>
     [uvCache, authority],
     `${trust("SSL_CERT_FILE")}uv build --quiet --wheel --out-dir /wheels .`,
     "uv pip install --no-deps --prefix /image/opt/venv /wheels/*.whl",
-    // It holds the time of the build.
+    // What uv leaves for itself: anybody may write the one, and the other holds the time of the build.
+    "rm -f /image/opt/venv/.lock",
     "find /image -name uv_cache.json -delete",
     "find /image -name RECORD -exec sed -i /uv_cache.json/d {} +",
     stillTimes("/image"),

@@ -39,7 +39,7 @@ export const pythonProcesses = {
     ],
   },
   "python-django": {
-    make: pythonService({ environment: { SECRET_KEY: "of-a-test" } }),
+    make: pythonService({ secrets: { SECRET_KEY: "of-a-test" } }),
     answers: [
       { path: "/", holds: "<li>pear</li>" },
       { path: "/static/catalog/page.css", holds: "#123456" },

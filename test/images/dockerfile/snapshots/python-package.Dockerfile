@@ -31,6 +31,7 @@ RUN --mount=type=cache,target=/root/.cache/uv \
     if [ -f /run/secrets/ca ]; then export SSL_CERT_FILE=/run/secrets/ca; fi; \
     uv build --quiet --wheel --out-dir /wheels . && \
     uv pip install --no-deps --prefix /image/opt/venv /wheels/*.whl && \
+    rm -f /image/opt/venv/.lock && \
     find /image -name uv_cache.json -delete && \
     find /image -name RECORD -exec sed -i /uv_cache.json/d {} + && \
     find /image -exec touch -h -d @499162500 {} +

@@ -2,7 +2,18 @@ import os
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ["SECRET_KEY"]
+
+
+def secret(name):
+    """From the file that the deployment names; the build's own is a variable."""
+    file = os.environ.get(f"{name}_FILE")
+    if file is None:
+        return os.environ[name]
+    with open(file, encoding="utf-8") as content:
+        return content.read().strip()
+
+
+SECRET_KEY = secret("SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 INSTALLED_APPS = ["django.contrib.staticfiles", "catalog"]
