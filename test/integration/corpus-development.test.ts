@@ -3,7 +3,8 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { Mode, OptimizedNodeService, StaticSite } from "plimsoll";
 import { corpusFolder } from "../support/applications";
-import { freePort, secretFiles } from "../support/corpus-suite";
+import { secretFiles } from "../support/corpus-suite";
+import { freePort } from "../support/free-port";
 import { EngineStack, describeOnEngine, docker, inOrder } from "../support/engine";
 import { answers, edit, removeBuilds } from "../support/live";
 

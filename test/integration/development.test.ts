@@ -4,7 +4,8 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { CachingNginx, Mode, OptimizedNodeService, ServiceNetwork, StaticSite } from "plimsoll";
 import { corpusFolder } from "../support/applications";
-import { freePort, secretFiles } from "../support/corpus-suite";
+import { secretFiles } from "../support/corpus-suite";
+import { freePort } from "../support/free-port";
 import { EngineStack, describeOnEngine, docker, inOrder, inside } from "../support/engine";
 import { answers, edit, listen, pathsIn, removeBuilds } from "../support/live";
 

@@ -16,7 +16,8 @@ import { join, relative, resolve } from "node:path";
 import * as plimsoll from "plimsoll";
 import { RealStack, type RealTools } from "../../lib/testing/real";
 import { corpus, corpusFolder } from "../support/applications";
-import { freePort, secretFiles } from "../support/corpus-suite";
+import { secretFiles } from "../support/corpus-suite";
+import { freePort } from "../support/free-port";
 import { EngineStack, RunFailed, describeOnEngine, docker, failureOf, inOrder } from "../support/engine";
 
 describeOnEngine("images of folders without a Dockerfile", function () {

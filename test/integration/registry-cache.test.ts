@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { OptimizedNodeService, RegistryCache, ServiceNetwork } from "plimsoll";
 import { pinnedImages } from "../../lib/images/pinned";
 import { corpusFolder } from "../support/applications";
-import { freePort, secretFiles } from "../support/corpus-suite";
+import { secretFiles } from "../support/corpus-suite";
+import { freePort } from "../support/free-port";
 import { describeOnEngine, docker, EngineStack, inOrder, type Outcome } from "../support/engine";
 
 /** What npm and tsc say in a build's log when they run. */

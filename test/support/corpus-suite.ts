@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { cpSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OptimizedNodeService, StaticSite, type BuildArgs } from "plimsoll";
 import { auditStack } from "../../lib/audit";
 import { corpusFolder } from "./applications";
 import { EngineStack, describeOnEngine, docker, inOrder } from "./engine";
+import { freePort } from "./free-port";
 import { nameIndex } from "./python-index";
 
 /** An application of test/images/corpus, and what its user expects of it. */
@@ -59,21 +59,6 @@ export const explained: Readonly<Record<string, string>> = {
 const authority = process.env["NODE_EXTRA_CA_CERTS"];
 export const secretFiles: Pick<BuildArgs, "secretFiles"> =
   authority === undefined ? {} : { secretFiles: { ca: authority } };
-
-/** Below those that the system gives away by itself: Pulumi's own servers take such ports all the time, and a build lies between asking and using. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (await isFree(port)) return port;
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-      .once("error", () => resolve(false))
-      .listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 
 /**
  * Builds applications on the real engine, in one stack: each is found healthy, answers as its user expects, and has an

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { demultiplex } from "../../lib/engines/docker/hooks";
 import { docker } from "./engine";
+import { freePort } from "./free-port";
 
 /** The first value that is not undefined. Fails when it takes longer than `patience` ms. */
 export async function until<T>(look: () => T | undefined | Promise<T | undefined>, patience: number): Promise<T> {
@@ -237,15 +237,4 @@ export class PilotPros {
       stack: { pulumi: (args: string[], options?: { cwd: string }) => Promise<{ stdout: string }> };
     };
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type AddressInfo, type Server } from "node:net";
 
 /** How many names one run of a program may ask for: they are found before it runs, since it asks without waiting. */
 const atOnce = 64;
@@ -33,21 +33,30 @@ export class Ports {
   };
 }
 
+/**
+ * Below those that systems give away by themselves (from 32768 on in Linux): Pulumi's own servers take such ports all the time, and a
+ * build may lie between finding a port and using it. Above those that services are known by.
+ */
+const [lowest, highest] = [20_000, 32_767];
+
 /** Bound all at once, so that no two are the same. */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once("error", reject);
-          server.listen(0, "127.0.0.1", () => {
-            const address = server.address();
-            resolve(typeof address === "object" && address !== null ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const bound = await Promise.all(Array.from({ length: count }, bind));
+  const ports = bound.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(bound.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+
+async function bind(): Promise<Server> {
+  for (;;) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve, reject) => {
+      server.once("error", (error: NodeJS.ErrnoException) =>
+        error.code === "EADDRINUSE" || error.code === "EACCES" ? resolve(false) : reject(error),
+      );
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (free) return server;
+  }
 }
