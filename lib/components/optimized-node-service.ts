@@ -6,7 +6,7 @@ import { nodeServiceFacts } from "../facts/node-service";
 import type { Demand } from "../plan/demand";
 import { nodeServiceSpec } from "../spec/node-service";
 import type { Mode } from "../spec/mode";
-import { liveRoute, plainRoute, type Route } from "../spec/route";
+import { liveRoute, plainRoute, readTimeoutFor, type Route } from "../spec/route";
 import type { NodeMajor, NodeProfile } from "../tuning/node";
 import type { SettledSetting } from "../tuning/setting";
 import { nodeServiceDefaults, validateNodeService } from "../validation/node-service";
@@ -81,7 +81,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
   /** Its host name on the network. */
   public readonly serviceName: string;
 
-  /** How long an edge waits for it: longer than its longest request. */
+  /** How long an edge waits for it. */
   private readonly readTimeoutSeconds: number;
   private readonly live: boolean;
 
@@ -103,7 +103,7 @@ export class OptimizedNodeService extends pulumi.ComponentResource {
       hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     }).container;
-    this.readTimeoutSeconds = Math.max(plainRoute.readTimeoutSeconds, Math.ceil(checked.longestRequestMs / 1000) + 5);
+    this.readTimeoutSeconds = readTimeoutFor(checked.longestRequestMs);
     this.live = checked.live !== undefined;
     this.serviceName = name;
     this.port = args.port;

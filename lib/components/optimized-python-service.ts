@@ -6,7 +6,7 @@ import { pythonServiceFacts } from "../facts/python-service";
 import type { PythonVersion } from "../images/python-bases";
 import type { Demand } from "../plan/demand";
 import { pythonServiceSpec } from "../spec/python-service";
-import { plainRoute, type Route } from "../spec/route";
+import { plainRoute, readTimeoutFor, type Route } from "../spec/route";
 import type { PythonServer, PythonWork } from "../tuning/python";
 import type { SettledSetting } from "../tuning/setting";
 import { pythonServiceDefaults, validatePythonService } from "../validation/python-service";
@@ -77,7 +77,7 @@ export class OptimizedPythonService extends pulumi.ComponentResource {
   /** Its host name on the network. */
   public readonly serviceName: string;
 
-  /** How long an edge waits for it: longer than its longest request. */
+  /** How long an edge waits for it. */
   private readonly readTimeoutSeconds: number;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
@@ -96,7 +96,7 @@ export class OptimizedPythonService extends pulumi.ComponentResource {
       hostCheck: contradictionsOn,
       overrides: args.overrides?.container,
     }).container;
-    this.readTimeoutSeconds = Math.max(plainRoute.readTimeoutSeconds, Math.ceil(checked.longestRequestMs / 1000) + 5);
+    this.readTimeoutSeconds = readTimeoutFor(checked.longestRequestMs);
     this.serviceName = name;
     this.port = args.port;
     this.settings = checked.settings;

@@ -32,6 +32,9 @@ export interface BaseChoice {
   image?: string;
 }
 
+/** Who runs a service unless its user says otherwise: that of Node's official images, and nobody's on most hosts. */
+export const usualUser = "1000:1000";
+
 /** The path on which scratch finds Node, and the one of distroless. */
 const minimalPath = "/usr/local/bin";
 const distrolessPath = "/nodejs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -60,4 +63,4 @@ function versionOf(image: string | undefined, major: NodeBaseMajor): Record<stri
 }
 
 /** Whether a program can be started through a shell or npm on it. */
-export const hasShell = ({ kind }: Base): boolean => kind === "slim" || kind === "alpine";
+export const hasShell = ({ kind }: Pick<Base, "kind">): boolean => kind === "slim" || kind === "alpine";

@@ -34,6 +34,10 @@ export const plainRoute: Omit<Route, "path" | "service" | "port"> = {
   compress: true,
 };
 
+/** How long an edge waits for a service: longer than its longest request. */
+export const readTimeoutFor = (longestRequestMs: number): number =>
+  Math.max(plainRoute.readTimeoutSeconds, Math.ceil(longestRequestMs / 1000) + 5);
+
 /**
  * Of a service in development: browsers are told of edits through a WebSocket, which is silent for long, as is a program that a
  * debugger holds. No answer is kept.

@@ -11,7 +11,7 @@ import { secretIds } from "../images/dockerfile/npm";
 import { judgeDockerfile } from "../images/own-dockerfile";
 import type { BuildSource, ImageSource, LayerCache } from "../spec/service-spec";
 import type { Checks } from "./checks";
-import { checkMaking, checkPlatform, refuseMaking } from "./image-base";
+import { checkMade, checkMaking, checkPlatform, refuseMaking } from "./image-base";
 import { generatePython } from "./python-build";
 
 /** What a folder without Dockerfile is made into. */
@@ -128,21 +128,13 @@ function generate(
   });
   checks.faults.push(...faults, ...detected.faults);
   checks.warnings.push(...detected.warnings);
-  if (build.target !== undefined) {
-    checks.add("build.target", "a Dockerfile that is made has one result", "leave it out, or write a Dockerfile");
-  }
-  for (const id of Object.keys(build.secretFiles ?? {})) {
-    if (secretIds.includes(id)) continue;
-    const problem = `a Dockerfile that is made reads ${secretIds.map((known) => `"${known}"`).join(" and ")} only`;
-    checks.add(`build.secretFiles.${id}`, problem, "leave it out, or write a Dockerfile");
-  }
+  checkMade(checks, build, "a Dockerfile that is made", secretIds);
   if (hasCredentials(facts.texts[".npmrc"] ?? "") && build.secretFiles?.["npmrc"] === undefined) {
     const problem = `${build.context}/.npmrc has credentials, which go into no image`;
     checks.warn("build.secretFiles", problem, `write { npmrc: "${build.context}/.npmrc" } to install with them`);
   }
   const { application } = detected;
-  const lock = facts.texts[application?.manager.value.lockFile ?? ""] ?? "";
-  const making = kind === "service" ? checkMaking(checks, build, application, lock) : {};
+  const making = kind === "service" ? checkMaking(checks, build, application) : {};
   if (kind === "site") refuseMaking(checks, build, "is for Node services; a page is served by nginx", "leave it out");
   if (application === undefined) return undefined;
   return generateBuild(application, facts, {

@@ -1,7 +1,6 @@
 import type { BuildArgs } from "../components/build-args";
 import type { Application } from "../images/application/detect";
-import { findPrebuilt } from "../images/application/native-packages";
-import { ImageBase } from "../images/bases";
+import { hasShell, ImageBase } from "../images/bases";
 import type { GenerateOptions } from "../images/dockerfile/generate";
 import { imageMajor } from "../images/pinned";
 import { supportEnded } from "../images/support";
@@ -18,19 +17,29 @@ export function refuseMaking(checks: Checks, build: BuildArgs, why: string, reme
   for (const name of making) if (build[name] !== undefined) checks.add(`build.${name}`, why, remedy);
 }
 
+/** What every Dockerfile that is made has: one result, and steps that read `secrets` and no others. */
+export function checkMade(checks: Checks, build: BuildArgs, made: string, secrets: readonly string[]): void {
+  if (build.target !== undefined) {
+    checks.add("build.target", "a Dockerfile that is made has one result", "leave it out, or write a Dockerfile");
+  }
+  for (const id of Object.keys(build.secretFiles ?? {})) {
+    if (secrets.includes(id)) continue;
+    const problem = `${made} reads ${secrets.map((known) => `"${known}"`).join(" and ")} only`;
+    checks.add(`build.secretFiles.${id}`, problem, "leave it out, or write a Dockerfile");
+  }
+}
+
 /** How the image of a Node service is made. */
 export function checkMaking(
   checks: Checks,
   build: BuildArgs,
   application: Application | undefined,
-  lock: string,
 ): Pick<GenerateOptions, (typeof making)[number]> {
   const base = checkBase(checks, build);
   checkPackages(checks, build, base);
   if (build.baseImage !== undefined) checkBaseImage(checks, build.baseImage);
   const start = application?.result.kind === "service" ? application.result.start : undefined;
-  const shell = base === ImageBase.slim || base === ImageBase.alpine;
-  if (start?.command[0] === "npm" && !shell) {
+  if (start?.command[0] === "npm" && !hasShell({ kind: base })) {
     const remedy = 'let "start" in package.json start node itself, or write ImageBase.slim';
     checks.add("build.base", `"${base}" has no npm, and ${start.from} needs it`, remedy);
   }
@@ -40,7 +49,7 @@ export function checkMaking(
     checks.add(`build.${name}`, problem, 'write "start": "node FILE" into package.json, or leave it out');
   }
   const { baseImage, packages, compileCache = makingDefaults.compileCache } = build;
-  const bundle = bundled(build, application, lock);
+  const bundle = bundled(build, application);
   return {
     base,
     ...(baseImage === undefined ? {} : { baseImage }),
@@ -83,15 +92,16 @@ function checkBaseImage(checks: Checks, image: string): void {
   checks.add("build.baseImage", `Node ${String(major)} ended on ${ended}: its holes stay open`, "move to 24");
 }
 
-/** What is left beside the one file: as the user says, else what has parts that are loaded by name. */
+/** What is left beside the one file: as the user says, else what has parts that are loaded by name, as sharp and its kin. */
 function bundled(
   { bundle = makingDefaults.bundle }: BuildArgs,
   application: Application | undefined,
-  lock: string,
 ): string[] | undefined {
   if (bundle === false) return undefined;
   if (bundle !== true) return bundle.external;
-  return [...new Set([...(application?.scripts.running ?? []), ...findPrebuilt(lock)])].toSorted();
+  const { scripts, manager } = application ?? {};
+  const prepared = (manager?.value.lock?.packages() ?? []).filter((one) => one.prepared).map(({ name }) => name);
+  return [...new Set([...(scripts?.running ?? []), ...prepared])].toSorted();
 }
 
 /** Where programs are built for: others than Linux no engine of these components runs. */

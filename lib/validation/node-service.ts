@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { OptimizedNodeServiceArgs } from "../components/optimized-node-service";
 import type { DatabaseConnection } from "../components/database-connection";
+import { usualUser } from "../images/bases";
 import type { ImageSource } from "../spec/service-spec";
 import type { DevelopmentAsked } from "../images/application/development-tools";
 import { supportEnded } from "../images/support";
@@ -17,7 +18,6 @@ import {
   type NodeMajor,
 } from "../tuning/node";
 import type { BrokenPromise, SettledSetting, SettingValue } from "../tuning/setting";
-import { formatDuration } from "../units/duration";
 import { formatMemory } from "../units/memory";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
@@ -25,7 +25,7 @@ import { checkDebug, checkLive, checkMode, ownerOf, type Live } from "./developm
 import type { Fault } from "./fault";
 import { checkNodeFlags } from "./node-flags";
 import { checkPromises } from "./promises";
-import { checkHealthPath, checkUser, checkVariables, programVariables } from "./program";
+import { checkHealthPath, checkLongestRequest, checkUser, checkVariables, programVariables } from "./program";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const nodeServiceDefaults: ServiceDefaults = {
@@ -45,7 +45,6 @@ export const liveNodeDefaults: ServiceDefaults = {
 
 /** What is taken when nothing is said about it. */
 export const nodeTuningDefaults = { profile: NodeProfile.balanced, workers: 1, nodeVersion: 24 } as const;
-export const nodeUser = "1000:1000";
 
 export interface CheckedNodeService {
   service: CheckedService;
@@ -69,15 +68,13 @@ export function validateNodeService(
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port);
-  const longestRequestMs = checks.duration("longestRequest", args.longestRequest ?? "10s");
-  // A stop lets the longest request end, and leaves some time to close connections.
-  const stopGrace = formatDuration(longestRequestMs + 5000);
+  const { longestRequestMs, stopGrace } = checkLongestRequest(checks, args.longestRequest);
   const develops = checkMode(checks, args.mode);
   const defaults = develops ? liveNodeDefaults : nodeServiceDefaults;
   const service = checkService(checks, args, { ...defaults, stopGrace }, port);
   const built = new Checks();
   const debug = args.debug !== undefined;
-  const user = checkUser(checks, args.user, develops ? ownerOf(args.build, nodeUser) : nodeUser);
+  const user = checkUser(checks, args.user, develops ? ownerOf(args.build, usualUser) : usualUser);
   const { image, live } = checkSource(built, args, user, develops ? { port, debug } : undefined);
   service.ports.push(...checkDebug(checks, args.debug, develops));
   const settings = settingsOf(checks, args, service, nodeOf(args, image));

@@ -1,3 +1,4 @@
+import { formatDuration } from "../units/duration";
 import type { Checks } from "./checks";
 
 /** Variables that every service with a program of one's own gets from its component. */
@@ -21,6 +22,15 @@ export function checkUser(checks: Checks, given: string | undefined, usual: stri
   const problem = id === undefined ? `"${user}" is not two numbers` : `"${user}" is root`;
   checks.add("user", problem, 'write user and group as numbers, such as "1001:1001"');
   return usual;
+}
+
+/** A stop lets the longest request end, and leaves some time to close connections. */
+export function checkLongestRequest(
+  checks: Checks,
+  longestRequest = "10s",
+): { longestRequestMs: number; stopGrace: string } {
+  const longestRequestMs = checks.duration("longestRequest", longestRequest);
+  return { longestRequestMs, stopGrace: formatDuration(longestRequestMs + 5000) };
 }
 
 export function checkHealthPath(checks: Checks, healthPath = "/health"): string {

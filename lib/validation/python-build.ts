@@ -6,7 +6,7 @@ import type { GeneratedBuild } from "../images/dockerfile/generate";
 import { generatePythonBuild } from "../images/dockerfile/python-generate";
 import { pythonSecretIds } from "../images/dockerfile/python-steps";
 import type { Checks } from "./checks";
-import { checkPackages } from "./image-base";
+import { checkMade, checkPackages } from "./image-base";
 
 /** What of `build` is for Node services, and what is written in its place. */
 const forNode = {
@@ -26,15 +26,7 @@ export function generatePython(
   const detected = detectPython(facts, version === undefined ? {} : { version });
   checks.faults.push(...faults, ...detected.faults);
   checks.warnings.push(...detected.warnings);
-  if (build.target !== undefined) {
-    checks.add("build.target", "a Dockerfile that is made has one result", "leave it out, or write a Dockerfile");
-  }
-  for (const id of Object.keys(build.secretFiles ?? {})) {
-    if (pythonSecretIds.includes(id)) continue;
-    const known = pythonSecretIds.map((name) => `"${name}"`).join(" and ");
-    const problem = `a Dockerfile that is made for Python reads ${known} only`;
-    checks.add(`build.secretFiles.${id}`, problem, "leave it out, or write a Dockerfile");
-  }
+  checkMade(checks, build, "a Dockerfile that is made for Python", pythonSecretIds);
   for (const [name, remedy] of Object.entries(forNode) as [keyof typeof forNode, string][]) {
     if (build[name] !== undefined && !(name === "base" && build.base === ImageBase.slim))
       checks.add(`build.${name}`, "is for Node services", remedy);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "../components/database-connection";
 import type { OptimizedPythonServiceArgs } from "../components/optimized-python-service";
+import { usualUser } from "../images/bases";
 import { pythonVersions } from "../images/python-bases";
 import { supportEnded } from "../images/support";
 import type { ImageSource } from "../spec/service-spec";
@@ -13,11 +14,10 @@ import {
   type PythonLimits,
 } from "../tuning/python";
 import type { SettledSetting } from "../tuning/setting";
-import { formatDuration } from "../units/duration";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
 import type { Fault } from "./fault";
-import { checkHealthPath, checkUser, checkVariables, programVariables } from "./program";
+import { checkHealthPath, checkLongestRequest, checkUser, checkVariables, programVariables } from "./program";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
 export const pythonServiceDefaults: ServiceDefaults = {
@@ -31,7 +31,6 @@ export const pythonServiceDefaults: ServiceDefaults = {
 
 /** What is taken when nothing is said about it. */
 export const pythonTuningDefaults = { work: PythonWork.waiting, workerMemory: "128MiB" } as const;
-const pythonUser = "1000:1000";
 
 export interface CheckedPythonService {
   service: CheckedService;
@@ -60,11 +59,9 @@ export function validatePythonService(
   const checks = new Checks();
   checks.serviceName(name);
   const port = checks.port("port", args.port);
-  const longestRequestMs = checks.duration("longestRequest", args.longestRequest ?? "10s");
-  // A stop lets the longest request end, and leaves some time to close connections.
-  const stopGrace = formatDuration(longestRequestMs + 5000);
+  const { longestRequestMs, stopGrace } = checkLongestRequest(checks, args.longestRequest);
   const service = checkService(checks, args, { ...pythonServiceDefaults, stopGrace }, port);
-  const user = checkUser(checks, args.user, pythonUser);
+  const user = checkUser(checks, args.user, usualUser);
   const pythonVersion = checkVersion(checks, args);
   const built = new Checks();
   const image = checkImage(built, args, { kind: "python", pythonVersion, user });

@@ -1,4 +1,5 @@
 import type { StaticSiteArgs } from "../components/static-site";
+import { usualUser } from "../images/bases";
 import { nginxUser } from "../spec/defaults";
 import type { ImageSource } from "../spec/service-spec";
 import { tuneSite } from "../tuning/nginx";
@@ -8,7 +9,7 @@ import { checkImage } from "./build";
 import { Checks } from "./checks";
 import { checkLive, checkMode, ownerOf, type Live } from "./development";
 import type { Fault } from "./fault";
-import { nodeTuningDefaults, nodeUser } from "./node-service";
+import { nodeTuningDefaults } from "./node-service";
 import { checkPromises } from "./promises";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
 
@@ -55,7 +56,7 @@ export function validateStaticSite(
   const develops = checkMode(checks, args.mode);
   const service = checkService(checks, args, develops ? liveSiteDefaults : staticSiteDefaults, port);
   checkPromises(checks, args.acknowledge, [], {});
-  const user = develops ? ownerOf(args.build, nodeUser) : nginxUser;
+  const user = develops ? ownerOf(args.build, usualUser) : nginxUser;
   const development = develops ? { port, debug: false } : undefined;
   const made = checkImage(checks, args, { kind: "site", root: args.root, user, development });
   const { image, live } = develops ? checkLive(checks, args.build, made, false) : { image: made, live: undefined };

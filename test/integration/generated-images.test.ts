@@ -18,6 +18,7 @@ import { RealStack, type RealTools } from "../../lib/testing/real";
 import { corpus, corpusFolder } from "../support/applications";
 import { secretFiles } from "../support/corpus-suite";
 import { freePort } from "../support/free-port";
+import { removeBuilds } from "../support/live";
 import { EngineStack, RunFailed, describeOnEngine, docker, failureOf, inOrder } from "../support/engine";
 
 describeOnEngine("images of folders without a Dockerfile", function () {
@@ -77,9 +78,7 @@ describeOnEngine("images of folders without a Dockerfile", function () {
   });
   after(async () => {
     await stack.remove();
-    const builds = join(tmpdir(), "plimsoll-builds");
-    for (const name of readdirSync(builds).filter((name) => name.startsWith(stack.prefix)))
-      rmSync(join(builds, name), { recursive: true });
+    removeBuilds(stack.prefix);
   });
 
   it("write nothing in a preview", async () => {

@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { cpSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { OptimizedNodeService, StaticSite, type BuildArgs } from "plimsoll";
 import { auditStack } from "../../lib/audit";
 import { corpusFolder } from "./applications";
 import { EngineStack, describeOnEngine, docker, inOrder } from "./engine";
 import { freePort } from "./free-port";
+import { removeBuilds } from "./live";
 import { nameIndex } from "./python-index";
 
 /** An application of test/images/corpus, and what its user expects of it. */
@@ -157,8 +157,6 @@ export class CorpusStack {
 
   async remove(): Promise<void> {
     await this.stack.remove();
-    const builds = join(tmpdir(), "plimsoll-builds");
-    for (const name of readdirSync(builds).filter((name) => name.startsWith(this.stack.prefix)))
-      rmSync(join(builds, name), { recursive: true });
+    removeBuilds(this.stack.prefix);
   }
 }

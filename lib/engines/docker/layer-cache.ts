@@ -78,7 +78,7 @@ export function keepLayers(hook: string, image: string, kept: string, logFile: s
  * that it took from the registry as a whole, and every second build would do all anew.
  */
 export function onlyTaken(log: string, kept: string): boolean {
-  const lines = log.slice(Math.max(0, log.lastIndexOf("#0 building with"))).split("\n");
+  const lines = lastBuild(log);
   const step = (line: string): string | undefined => /^#\d+/.exec(line)?.[0];
   const idsOf = (these: RegExp): string[] =>
     lines.filter((line) => these.test(line)).flatMap((line) => step(line) ?? []);
@@ -93,13 +93,15 @@ export function onlyTaken(log: string, kept: string): boolean {
 
 /** Why the registry did not answer when the last build of a log looked there; undefined where it did, if only that it has nothing. */
 export function unanswered(log: string, kept: string): string | undefined {
-  const last = log.slice(Math.max(0, log.lastIndexOf("#0 building with")));
-  const lines = last.split("\n");
+  const lines = lastBuild(log);
   const asked = lines.find((line) => line.endsWith(` importing cache manifest from ${kept}`))?.split(" ")[0];
   const prefix = `${asked ?? ""} ERROR: `;
   const error = lines.find((line) => asked !== undefined && line.startsWith(prefix))?.slice(prefix.length);
   return error?.endsWith(": not found") ? undefined : error;
 }
+
+/** The provider appends each build's words to those before. */
+const lastBuild = (log: string): string[] => log.slice(Math.max(0, log.lastIndexOf("#0 building with"))).split("\n");
 
 /** Under a second name, which goes again: an image is removed with its last name. */
 async function push(docker: Docker, image: string, kept: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { FolderFacts } from "./folder-facts";
+
 /**
  * Made by tools on the developer's machine, or read by people only. An own .dockerignore may bring one of them back. Words
  * that a program may use for its own folders, such as coverage, mean the one at the top only.
@@ -115,6 +117,14 @@ export function ignoreText({ own = "", made = [], secret = [] }: Ignored = {}): 
     .map(([title, rules]) => [title, ...rules, ""].join("\n"))
     .join("\n");
 }
+
+/** The rules for what a folder holds. */
+export const ignoreFor = ({ texts, privateKeys }: FolderFacts, made: readonly string[] = []): string =>
+  ignoreText({
+    ...(texts[".dockerignore"] === undefined ? {} : { own: texts[".dockerignore"] }),
+    made: made.map((folder) => `/${folder}`),
+    secret: privateKeys.map((file) => `/${file}`),
+  });
 
 export interface Ignored {
   /** Text of the folder's own .dockerignore. */

@@ -1,9 +1,9 @@
 import type { Application } from "../application/detect";
 import type { FolderFacts } from "../application/folder-facts";
-import { ignoreText } from "../application/ignore";
+import { ignoreFor } from "../application/ignore";
 import type { PythonStart } from "../application/python/start";
 import { ignoreRules } from "../context-files";
-import { baseOf, ImageBase } from "../bases";
+import { baseOf, ImageBase, usualUser } from "../bases";
 import { pinnedImages, type NodeBaseMajor } from "../pinned";
 import type { PythonVersion } from "../python-bases";
 import { bundleFile, bundleScript } from "./bundle-script";
@@ -64,13 +64,7 @@ export function generateBuild(
   options: GenerateOptions = {},
 ): GeneratedBuild {
   const { node, result, made } = application;
-  const own = facts.texts[".dockerignore"];
-  const secret = facts.privateKeys.map((file) => `/${file}`);
-  const ignore = ignoreText({
-    ...(own === undefined ? {} : { own }),
-    made: made.map((folder) => `/${folder}`),
-    secret,
-  });
+  const ignore = ignoreFor(facts, made);
   const rules = ignoreRules(ignore);
   const how = stageOptions(node.value, options);
   const dockerfile = renderStages(stagesOf(application, how));
@@ -104,14 +98,7 @@ function stagesOf(application: Application, how: StageOptions): Stage[] {
 }
 
 function stageOptions(major: NodeBaseMajor, options: GenerateOptions): StageOptions {
-  const {
-    args = [],
-    root = "/usr/share/nginx/html",
-    user = "1000:1000",
-    packages = [],
-    bundle,
-    compileCache,
-  } = options;
+  const { args = [], root = "/usr/share/nginx/html", user = usualUser, packages = [], bundle, compileCache } = options;
   const { base: kind = ImageBase.slim, baseImage: image } = options;
   const base = baseOf(major, { kind, ...(image === undefined ? {} : { image }) });
   return {

@@ -21,6 +21,12 @@ export const run = (mounts: readonly string[], ...commands: string[]): string =>
 /** The form that starts a program without a shell. */
 export const exec = (words: readonly string[]): string => `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 
+/** Variables of the image. A dollar would stand for another one. */
+export const environment = (values: Readonly<Record<string, string>>): string =>
+  `ENV ${Object.entries(values)
+    .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
+    .join(" ")}`;
+
 /** A word for a shell. */
 export const quoted = (word: string): string =>
   /^[\w./@:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,7 +1,8 @@
 import type { FolderFacts } from "../application/folder-facts";
-import { ignoreText } from "../application/ignore";
+import { ignoreFor } from "../application/ignore";
 import type { PythonApplication } from "../application/python/detect";
 import { tableAt, textAt, type Table } from "../application/python/toml";
+import { usualUser } from "../bases";
 import { ignoreRules } from "../context-files";
 import { pythonBases } from "../python-bases";
 import type { GeneratedBuild, GenerateOptions } from "./generate";
@@ -18,11 +19,9 @@ export type PythonGenerateOptions = Pick<GenerateOptions, "args" | "baseImage" |
 export function generatePythonBuild(
   application: PythonApplication,
   facts: FolderFacts,
-  { args = [], baseImage, user = "1000:1000", packages = [] }: PythonGenerateOptions = {},
+  { args = [], baseImage, user = usualUser, packages = [] }: PythonGenerateOptions = {},
 ): GeneratedBuild {
-  const own = facts.texts[".dockerignore"];
-  const secret = facts.privateKeys.map((file) => `/${file}`);
-  const ignore = ignoreText({ ...(own === undefined ? {} : { own }), secret });
+  const ignore = ignoreFor(facts);
   const rules = ignoreRules(ignore);
   const kept = facts.files.filter((file) => rules.keeps(file) && !locks.includes(file));
   const manifests = Object.entries(pythonManifests(application, facts.texts));

@@ -1,6 +1,6 @@
 import type { PythonApplication } from "../application/python/detect";
 import type { PythonStart } from "../application/python/start";
-import { exec, quoted, run, type Stage } from "./instructions";
+import { environment, exec, quoted, run, type Stage } from "./instructions";
 import {
   compileApplication,
   compileStandardLibrary,
@@ -114,7 +114,7 @@ function result(
   installs: boolean,
   { python, packages, user, files }: PythonStageOptions,
 ): Stage {
-  const environment = {
+  const variables = {
     ...(installs ? { PATH: "/opt/venv/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin" } : {}),
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONUNBUFFERED: "1",
@@ -124,9 +124,7 @@ function result(
     comment: "The image: the standard library's bytecode and dependencies below, the application above.",
     from: packages.length === 0 ? python : "base",
     lines: [
-      `ENV ${Object.entries(environment)
-        .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
-        .join(" ")}`,
+      environment(variables),
       "COPY --from=standard-library /image/ /",
       ...(installs ? ["COPY --from=dependencies /image/ /"] : []),
       ...(packaged === undefined ? [] : ["COPY --from=project /image/ /"]),

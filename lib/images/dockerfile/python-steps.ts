@@ -1,6 +1,7 @@
 import type { PythonDependencies } from "../application/python/dependencies";
 import { uv } from "../python-bases";
 import { run } from "./instructions";
+import { stillTimes } from "./settle-times";
 
 /** The build secrets that are mounted where they are given: a bundle of authorities. */
 export const pythonSecretIds: readonly string[] = ["ca"];
@@ -12,9 +13,6 @@ const trust = (...names: string[]): string =>
 
 const pipCache = "type=cache,target=/root/.cache/pip";
 const uvCache = "type=cache,target=/root/.cache/uv";
-
-/** A fixed day: times say nothing then, and the same files make the same layer. */
-export const stillTimes = (folder: string): string => `find ${folder} -exec touch -h -d @499162500 {} +`;
 
 export const installUv = (): string =>
   run(

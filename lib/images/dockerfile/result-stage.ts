@@ -3,9 +3,9 @@ import type { Application } from "../application/detect";
 import type { Start } from "../application/start-command";
 import { hasShell, type Base } from "../bases";
 import { bundleStages } from "./bundle";
-import { exec, run, type Stage } from "./instructions";
+import { environment, exec, run, type Stage } from "./instructions";
 import { runtimeStage } from "./runtime-stage";
-import { runAndSettle } from "./settle-times";
+import { runAndSettle, stillTimes } from "./settle-times";
 import { sourceFolder, dependencies, type StageOptions } from "./stages";
 import { packagesStage } from "./system-packages";
 import { compileCacheFolder, warmUpStage } from "./warm-up";
@@ -38,7 +38,7 @@ export function resultStages(
     from: options.packages.length > 0 ? "base" : base.run,
     lines: [
       ...(base.kind === "minimal" ? ["COPY --from=runtime /runtime/ /"] : []),
-      `ENV ${environment({ NODE_ENV: "production", ...base.environment, ...start.environment })}`,
+      environment({ NODE_ENV: "production", ...base.environment, ...start.environment }),
       ...(needsModules ? [`COPY --from=${moved ? modules : "modules"} /image/ /`] : []),
       lies ? "COPY --from=application /image/ /" : `COPY ${sourceFolder}/ /`,
       `WORKDIR ${posix.join("/app", application.workspace?.folder ?? "")}`,
@@ -58,7 +58,7 @@ export function resultStages(
 }
 
 /** Maps stay out of images, unless the start command asks for them. */
-const wantsMaps = ({ command }: Start): boolean => command.includes("--enable-source-maps");
+export const wantsMaps = ({ command }: Start): boolean => command.includes("--enable-source-maps");
 
 /** Programs of packages begin with a line that asks for `env`, which only a base with a shell has. */
 const commandOn = (base: Base, { command }: Start): string[] =>
@@ -67,7 +67,7 @@ const commandOn = (base: Base, { command }: Start): string[] =>
 /** Times that say nothing: the same modules then make the same layer. The folder that is copied is the image's root: only so do the folders above keep their times too (measured on Engine 20.10). */
 const settleModules = (maps: boolean): string[] => [
   ...(maps ? [] : ["find /image -name '*.map' -exec rm {} +"]),
-  "find /image -exec touch -h -d @499162500 {} +",
+  stillTimes("/image"),
 ];
 
 /** For a stage that nothing but the image is made from: moving what the same step wrote costs nothing. */
@@ -122,9 +122,3 @@ function warm(program: Stage, start: Start): Stage[] {
     },
   ];
 }
-
-/** A dollar would stand for another variable. */
-const environment = (values: Record<string, string>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll("$", "\\$")}`)
-    .join(" ");

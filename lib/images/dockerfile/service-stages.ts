@@ -4,7 +4,7 @@ import type { Start } from "../application/start-command";
 import { quoted, run, type Stage } from "./instructions";
 import { managersFiles } from "./manifest-files";
 import { productionLine } from "./managers";
-import { moveModules, resultStages } from "./result-stage";
+import { moveModules, resultStages, wantsMaps } from "./result-stage";
 import { applicationFolder, argLines, dependencies, dependencyStages, type StageOptions } from "./stages";
 import { buildLines, keepsGenerated, keepGenerated } from "./steps";
 
@@ -41,7 +41,7 @@ export function serviceStages(application: Application, { start }: { start: Star
 function buildStage(application: Application, start: Start, installs: boolean, options: StageOptions): Stage {
   const { workspace } = application;
   // They are wanted where the start command asks for them. Not every busybox has -delete.
-  const maps = start.command.includes("--enable-source-maps") ? [] : ["find /result -name '*.map' -exec rm {} +"];
+  const maps = wantsMaps(start) ? [] : ["find /result -name '*.map' -exec rm {} +"];
   const checks = start.file === undefined ? [] : [mustBe(posix.join(workspace?.folder ?? "", start.file))];
   const installed = installs ? managersFiles(application.manager.value) : [];
   const tops = workspace === undefined ? [...installed, ...application.buildOnly] : installed;

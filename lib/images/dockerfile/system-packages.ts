@@ -1,4 +1,5 @@
 import { run, type Stage } from "./instructions";
+import { stillTimes } from "./settle-times";
 
 /** Installs packages of the system, and leaves neither lists, archives nor logs; what it wrote has times that say nothing. */
 export const installPackages = (program: "apt" | "apk", packages: readonly string[]): string =>
@@ -10,7 +11,7 @@ export const installPackages = (program: "apt" | "apk", packages: readonly strin
         "apt-get update",
         `apt-get install --yes --no-install-recommends ${packages.join(" ")}`,
         "rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/ldconfig/* /var/log/*",
-        'find /etc /usr /var -xdev -newermt "@$start" ! -name hosts ! -name resolv.conf -exec touch -h -d @499162500 {} +',
+        stillTimes("/etc /usr /var", ' -xdev -newermt "@$start" ! -name hosts ! -name resolv.conf'),
       );
 
 /** The stage that an image with packages of the system begins from. */

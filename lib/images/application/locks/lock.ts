@@ -7,6 +7,8 @@ export interface LockedPackage {
   needs: string[];
   /** Whether it has an install script, where the lock file says so. */
   script?: boolean;
+  /** True where the lock file says that parts of it are prepared for each system, in packages of their own, and a program in production may load it. */
+  prepared?: true;
 }
 
 /** What a lock file says, whichever manager wrote it. */

@@ -27,16 +27,26 @@ export function readLock(text: string): Record<string, unknown> | undefined {
 }
 
 function lockedPackages(packages: Record<string, unknown>): LockedPackage[] {
-  const found = new Map<string, LockedPackage>();
-  for (const [path, entry] of Object.entries(packages)) {
+  const entries = Object.entries(packages).flatMap(([path, entry]) =>
     // What is for another system is not installed here.
-    if (!path.includes("node_modules/") || !isRecord(entry) || !forLinux(entry["os"])) continue;
-    const needs = isRecord(entry["dependencies"]) ? Object.keys(entry["dependencies"]) : [];
-    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    path.includes("node_modules/") && isRecord(entry) && forLinux(entry["os"]) ? [{ name: nameOf(path), entry }] : [],
+  );
+  const runs = entries.filter(({ entry }) => entry["dev"] !== true);
+  const parts = new Set(runs.flatMap(({ name, entry }) => ("os" in entry || "cpu" in entry ? [name] : [])));
+  const prepared = new Set(
+    runs.flatMap(({ name, entry }) =>
+      keys(entry["optionalDependencies"]).some((part) => parts.has(part)) ? [name] : [],
+    ),
+  );
+  const found = new Map<string, LockedPackage>();
+  for (const { name, entry } of entries) {
     const script = entry["hasInstallScript"] === true;
-    if (script || !found.has(name)) found.set(name, { name, needs, script });
+    const more = prepared.has(name) ? ({ prepared: true } as const) : {};
+    if (script || !found.has(name)) found.set(name, { name, needs: keys(entry["dependencies"]), script, ...more });
   }
   return [...found.values()];
 }
 
-export const forLinux = (os: unknown): boolean => !Array.isArray(os) || os.includes("linux");
+const keys = (value: unknown): string[] => (isRecord(value) ? Object.keys(value) : []);
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+const forLinux = (os: unknown): boolean => !Array.isArray(os) || os.includes("linux");
