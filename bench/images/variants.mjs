@@ -56,12 +56,13 @@ const makers = {
     writeFileSync(join(folder, ".dockerignore"), "node_modules\n.git\n.env\ndist\ntest\n*.md\n");
     return () => folder;
   },
-  /** Its own text, with the base of the others and the company's authority where it downloads; without the line that pulls a frontend. */
+  /** Its own text, with the bases of the others and the company's authority where it downloads; without the line that pulls a frontend. */
   "@flydotio/dockerfile": async (folder) => {
     await run("npx", ["--yes", generator, "--force"], { cwd: folder });
     const file = join(folder, "Dockerfile");
     const text = readFileSync(file, "utf8")
       .replace(/^# syntax.*\n/, "")
+      .replace(/^FROM nginx$/m, `FROM ${pinnedImages.nginx}`)
       .replace(/^ARG NODE_VERSION=.*$/m, `ARG NODE_VERSION=${pinnedImages.node.replace(/^node:|-slim$/g, "")}`)
       .replaceAll(/^RUN (npm (?:ci|install).*)$/gm, `RUN ${trust} $1`);
     writeFileSync(file, text);

@@ -125,6 +125,17 @@ describeOnEngine("images of folders without a Dockerfile", function () {
     expect((await ask("vite-site", `${script}.map`)).status).to.equal(404);
   });
 
+  it("make a page of 60 MB at most, served from less than 10 MiB of memory", async () => {
+    expect((await imageOf("vite-site")).Size).to.be.at.most(60e6);
+    const { memory_stats: memory } = await docker
+      .getContainer(`${stack.prefix}-vite-site`)
+      .stats({ stream: false, "one-shot": true });
+    const idle = memory.stats["total_inactive_file"] ?? memory.stats.inactive_file;
+    expect((memory.usage - idle) / 2 ** 20)
+      .to.be.above(0)
+      .and.below(10);
+  });
+
   it("have at most ten layers, a numeric user and a command without a shell", async () => {
     for (const name of Object.keys(corpus)) {
       const { RootFS, Config } = await imageOf(name);
