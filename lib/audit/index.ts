@@ -3,10 +3,11 @@
 import type Docker from "dockerode";
 import { accept, type Acceptance, type Subject } from "./accept";
 import type { Finding } from "./finding";
-import type { Image } from "./image";
 import { judge } from "./judge";
-import { AuditProblem, connect, ifAny, readImage, unknownName, type Progress } from "./read/engine";
+import type { Image } from "./image";
+import { AuditProblem, connect, ifAny, unknownName } from "./read/engine";
 import { containersOfStack, readContainer, type ReadContainer } from "./read/containers";
+import { readImages, type Progress } from "./read/images";
 import { shownInstruction } from "./redact";
 import { allRules } from "./rules";
 import { wasteOf, type Waste } from "./rules/layers";
@@ -21,8 +22,8 @@ export interface AuditOptions {
   maxSize?: number;
   /** What somebody takes as it is. */
   accept?: readonly Acceptance[];
-  /** Called while an image is read. */
-  progress?: (image: string, read: number, total: number) => void;
+  /** Called while images are read: which, and how many bytes of them. The total is not known of images that share layers. */
+  progress?: (images: readonly string[], read: number, total?: number) => void;
   /** The day for which ends of support are looked up. @default today */
   today?: Date;
   /** @default the engine that DOCKER_HOST names, else the local one */
@@ -48,7 +49,7 @@ const defaultMaxSize = 500e6;
 /** Looks at one image, by reference or id. Fails with a remedy where the engine has none. */
 export async function auditImage(reference: string, options: AuditOptions = {}): Promise<ImageAudit> {
   const engine = options.engine ?? (await connect());
-  const image = await readImage(engine, reference, progressOf(options, reference));
+  const [image] = await readImages(engine, [reference], options.progress);
   if (image === undefined) throw await unknownName(engine, reference);
   return auditOf(image, options);
 }
@@ -56,7 +57,7 @@ export async function auditImage(reference: string, options: AuditOptions = {}):
 /** Looks at what has this name: an image, else a container with its image. */
 export async function audit(name: string, options: AuditOptions = {}): Promise<ImageAudit> {
   const engine = options.engine ?? (await connect());
-  const image = await readImage(engine, name, progressOf(options, name));
+  const [image] = await readImages(engine, [name], options.progress);
   if (image !== undefined) return auditOf(image, options);
   const container = await ifAny(readContainer(engine, name));
   if (container === undefined) throw await unknownName(engine, name);
@@ -81,26 +82,28 @@ async function auditContainers(
   containers: readonly ReadContainer[],
   options: AuditOptions,
 ): Promise<ImageAudit[]> {
+  const names = new Map(containers.map(({ imageId, image }) => [imageId, image]));
+  const { progress } = options;
+  const named: Progress | undefined =
+    progress &&
+    ((ids, ...rest) =>
+      progress(
+        ids.map((id) => names.get(id) ?? id),
+        ...rest,
+      ));
   const images = new Map<string, Image>();
-  for (const { imageId, image: name } of containers) {
-    if (images.has(imageId)) continue;
-    const image = await readImage(engine, imageId, progressOf(options, name));
-    if (image === undefined)
-      throw new AuditProblem(`The image of "${name}" is gone: its container can't be looked at.`);
-    images.set(imageId, image);
-  }
-  return containers.flatMap((container) => {
+  for (const image of await readImages(engine, [...names.keys()], named)) if (image) images.set(image.id, image);
+  return containers.map((container) => {
     const image = images.get(container.imageId);
-    return image === undefined ? [] : [auditOf({ ...image, reference: nameOf(container, image) }, options, container)];
+    if (image === undefined)
+      throw new AuditProblem(`The image of "${container.image}" is gone: its container can't be looked at.`);
+    return auditOf({ ...image, reference: nameOf(container, image) }, options, container);
   });
 }
 
 /** Containers are made of an image's id where its tag may move on: people know it by its tag. */
 const nameOf = ({ image: given, imageId }: ReadContainer, { tags }: Image): string =>
   given === imageId ? (tags[0] ?? given) : given;
-
-const progressOf = ({ progress }: AuditOptions, name: string): Progress | undefined =>
-  progress && ((read, total) => progress(name, read, total));
 
 /** An image that was read, held against all rules. Pure. */
 export function auditOf(image: Image, options: AuditOptions = {}, container?: ContainerFacts): ImageAudit {

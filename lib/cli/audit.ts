@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { audit, auditStack, AuditProblem, type Acceptance, type ImageAudit } from "../audit";
+import { audit, auditStack, AuditProblem, type Acceptance, type AuditOptions, type ImageAudit } from "../audit";
 import { idle, readAcceptance, readAcceptances } from "../audit/accept";
 import { reaches, severities, type Severity } from "../audit/finding";
 import { auditTable } from "../report/audit-table";
@@ -101,13 +101,16 @@ function stackName({ cwd, stack }: AuditCommandOptions): string {
 const clearLine = "\r\u001b[K";
 
 /** Engines send 70 MB a second: who looks at a large image waits. Only people do. */
-function tellProgress(): (image: string, read: number, total: number) => void {
-  let last = -1;
-  return (image, read, total) => {
-    const percent = Math.min(100, Math.floor((read / total) * 100));
-    if (!process.stderr.isTTY || percent === last) return;
-    last = percent;
-    process.stderr.write(`${clearLine}reading ${image}: ${percent} %`);
+function tellProgress(): AuditOptions["progress"] {
+  if (!process.stderr.isTTY) return undefined;
+  let last = "";
+  return ([first = "", ...others], read, total) => {
+    const what = others.length === 0 ? first : `${first} and ${others.length} on the same base`;
+    const much =
+      total === undefined ? `${Math.floor(read / 1e6)} MB` : `${Math.min(100, Math.floor((read / total) * 100))} %`;
+    const line = `reading ${what}: ${much}`;
+    if (line === last) return;
+    process.stderr.write(clearLine + (last = line));
   };
 }
 

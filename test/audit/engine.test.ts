@@ -32,7 +32,11 @@ describe("an engine that fails while it sends an image", () => {
   ): Promise<string> {
     server = createServer((request, response) => {
       const end = (status: number, body: string | Buffer) => response.writeHead(status).end(body);
-      if (request.url?.endsWith("/json")) return void end(200, JSON.stringify({ Id: "sha256:1", Size: 1000 }));
+      if (request.url?.endsWith("/json"))
+        return void end(
+          200,
+          JSON.stringify({ Id: "sha256:1", RepoTags: null, Size: 1000, RootFS: { Layers: ["sha256:2"] } }),
+        );
       answer(end, () => {
         response.write(Buffer.alloc(700));
         setTimeout(() => response.destroy(), 20);

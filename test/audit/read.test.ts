@@ -166,12 +166,11 @@ describe("what engines save", () => {
       { created_by: "USER 1000", empty_layer: true },
       { created_by: "COPY . ." },
     ],
-    rootfs: { diff_ids: ["sha256:aa", "sha256:bb"] },
   };
   const json = (value: unknown): string => JSON.stringify(value);
   const layer = (file: string): Promise<Buffer> => archive([{ name: file, content: file }]);
-  const assembled = async (entries: Parameters<typeof archive>[0]) =>
-    assemble(await readSaved(inChunks(await archive(entries), 1000)));
+  const assembled = async (entries: Parameters<typeof archive>[0], id = "sha256:c0") =>
+    assemble(await readSaved(inChunks(await archive(entries), 1000)), id);
   const files = ({ layers }: Awaited<ReturnType<typeof assembled>>): string[] =>
     layers.flatMap(({ number, createdBy, entries }) => entries.map(({ path }) => `${number} ${createdBy}: ${path}`));
 
@@ -195,7 +194,6 @@ describe("what engines save", () => {
       healthCheck: true,
     });
     expect(image.layers[0]?.created).to.equal(Date.parse("2026-01-01T00:00:00Z") / 1000);
-    expect(image.diffIds).to.deep.equal(["sha256:aa", "sha256:bb"]);
   });
 
   const blobs = async () => [
@@ -230,6 +228,29 @@ describe("what engines save", () => {
       { name: "blobs/sha256/m1", content: json(manifest) },
     ]);
     expect(files(image)).to.deep.equal(["1 ADD rootfs: a", "2 COPY . .: b"]);
+  });
+
+  it("is found among others by its id, whatever that is the checksum of", async () => {
+    const other = [
+      { name: "blobs/sha256/c9", content: json({ config: { User: "9" } }) },
+      {
+        name: "blobs/sha256/m9",
+        content: json({ config: { digest: "sha256:c9" }, layers: [{ digest: "sha256:l1" }] }),
+      },
+    ];
+    const index = { manifests: [{ digest: "sha256:m9" }, { digest: "sha256:m1" }] };
+    const own = { name: "blobs/sha256/m1", content: json(manifest) };
+    const layout = [...other, ...(await blobs()), own, { name: "index.json", content: json(index) }];
+    const docker = [
+      { Config: "blobs/sha256/c9", Layers: ["blobs/sha256/l1"] },
+      { Config: "blobs/sha256/c0", Layers: ["blobs/sha256/l1", "blobs/sha256/l2"] },
+    ];
+    const both = [...layout, { name: "manifest.json", content: json(docker) }];
+    expect(files(await assembled(layout, "sha256:m1"))).to.deep.equal(["1 ADD rootfs: a", "2 COPY . .: b"]);
+    expect(files(await assembled(both, "sha256:m1")), "as containerd keeps images").to.have.length(2);
+    expect(files(await assembled(both, "sha256:c0")), "as Docker does").to.have.length(2);
+    expect((await assembled(both, "sha256:c9")).config.user).to.equal("9");
+    expect(await failure(assembled(both, "sha256:gone"))).to.match(/has no manifest.json nor index.json/);
   });
 
   it("names what is missing", async () => {

@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { pack } from "tar-stream";
 import { audit, auditImage, auditStack, type Finding, type ImageAudit } from "../../lib/audit";
 import { allRules } from "../../lib/audit/rules";
+import { readImages } from "../../lib/audit/read/images";
 import { auditCommand } from "../../lib/cli/audit";
 import { nodeBases, pinnedImages } from "../../lib/images/pinned";
 import { describeOnEngine, docker } from "../support/engine";
@@ -208,6 +209,18 @@ describeOnEngine("the audit of images", function () {
       expect(efficiency).to.be.within(0.9, 1);
       expect(findings.some(({ rule }) => rule === "no-shell")).to.equal(true);
     });
+
+  it("read what images share once, and find the same as in each by itself", async () => {
+    const names = [`${own}-naive:1`, `${own}-good:1`, base, `${own}-gone`];
+    const read = new Map<string, number>();
+    const together = await readImages(docker, names, (images, bytes) => read.set(images.join(), bytes));
+    const apart = await Promise.all(names.map((name) => readImages(docker, [name])));
+    expect(together).to.deep.equal(apart.flat());
+    expect([...read.keys()]).to.deep.equal([`${own}-naive:1,${base}`, `${own}-good:1`]);
+    const [onBase, , alone] = together;
+    expect(onBase?.layers[0]?.entries).to.equal(alone?.layers[0]?.entries);
+    expect(read.get(`${own}-naive:1,${base}`)).to.be.lessThan((alone?.size ?? 0) * 1.5);
+  });
 
   it("need no more memory for a large image than for its names", function () {
     const script = `require(${JSON.stringify(join(root, "dist", "audit", "index.js"))})

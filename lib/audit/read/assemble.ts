@@ -2,10 +2,7 @@ import type { HistoryLine, Image, Layer, RunConfig } from "../image";
 import type { Saved } from "./save-stream";
 
 /** What the archive itself says about the image. */
-export type ArchivedImage = Pick<Image, "config" | "history" | "layers"> & {
-  /** Checksums of the unpacked layers, by which two images are seen to share them. */
-  readonly diffIds: readonly string[];
-};
+export type ArchivedImage = Pick<Image, "config" | "history" | "layers">;
 
 /** manifest.json of Docker. */
 interface DockerManifest {
@@ -31,12 +28,12 @@ interface ConfigDocument {
     Healthcheck?: { Test?: string[] } | null;
   };
   history?: { created_by?: string; created?: string; empty_layer?: boolean }[];
-  rootfs?: { diff_ids?: string[] };
 }
 
-/** Puts together what belongs to one image. Fails, and says what is missing, where the archive holds none. */
-export function assemble(saved: Saved): ArchivedImage {
-  const { config, layers } = dockerManifest(saved) ?? ociManifest(saved) ?? fail("manifest.json nor index.json");
+/** Puts together what belongs to the image with this id. Fails, and says what is missing, where the archive does not hold it. */
+export function assemble(saved: Saved, id: string): ArchivedImage {
+  const { config, layers } =
+    dockerManifest(saved, id) ?? ociManifest(saved, id) ?? fail("manifest.json nor index.json");
   const document = (saved.documents.get(config) ?? fail(config)) as ConfigDocument;
   const history = (document.history ?? []).map(({ created_by = "", created = "", empty_layer = false }) => ({
     createdBy: created_by,
@@ -47,7 +44,6 @@ export function assemble(saved: Saved): ArchivedImage {
     config: runConfig(document),
     history,
     layers: numbered(saved, layers, history),
-    diffIds: document.rootfs?.diff_ids ?? [],
   };
 }
 
@@ -55,15 +51,30 @@ function fail(what: string): never {
   throw new Error(`what the engine saved has no ${what}: it is no image, or not whole`);
 }
 
-function dockerManifest({ documents }: Saved): { config: string; layers: string[] } | undefined {
-  const first = (documents.get("manifest.json") as DockerManifest[] | undefined)?.[0];
-  return first && { config: first.Config, layers: first.Layers };
+/** What an image consists of, as paths in the archive. */
+interface Parts {
+  config: string;
+  layers: string[];
+}
+
+/** An id is the checksum of a configuration, whose file is called so; engines that keep images as containerd does have that of an index or a manifest. */
+function dockerManifest({ documents }: Saved, id: string): Parts | undefined {
+  const all = (documents.get("manifest.json") as DockerManifest[] | undefined) ?? [];
+  const found = all.find(({ Config }) => Config.includes(hex(id))) ?? (all.length === 1 ? all[0] : undefined);
+  return found && { config: found.Config, layers: found.Layers };
+}
+
+const hex = (digest: string): string => digest.slice(digest.indexOf(":") + 1);
+
+function ociManifest(saved: Saved, id: string): Parts | undefined {
+  const { manifests = [] } = (saved.documents.get("index.json") as OciDocument | undefined) ?? {};
+  return partsOf(saved, blob(id)) ?? (manifests.length === 1 ? partsOf(saved, "index.json") : undefined);
 }
 
 const blob = (digest: string): string => `blobs/${digest.replace(":", "/")}`;
 
 /** An index may name indexes, and manifests for other platforms, or of no program at all, whose blobs are not here. */
-function ociManifest(saved: Saved, path = "index.json"): { config: string; layers: string[] } | undefined {
+function partsOf(saved: Saved, path: string): Parts | undefined {
   const document = saved.documents.get(path) as OciDocument | undefined;
   if (document?.config && document.layers) {
     const config = blob(document.config.digest);
@@ -72,7 +83,7 @@ function ociManifest(saved: Saved, path = "index.json"): { config: string; layer
       : undefined;
   }
   for (const { digest, platform } of document?.manifests ?? []) {
-    const found = platform?.architecture === "unknown" ? undefined : ociManifest(saved, blob(digest));
+    const found = platform?.architecture === "unknown" ? undefined : partsOf(saved, blob(digest));
     if (found) return found;
   }
   return undefined;
