@@ -5,8 +5,9 @@ import { demandOf } from "../facts/demand";
 import { pythonServiceFacts } from "../facts/python-service";
 import type { PythonVersion } from "../images/python-bases";
 import type { Demand } from "../plan/demand";
+import type { Mode } from "../spec/mode";
 import { pythonServiceSpec } from "../spec/python-service";
-import { plainRoute, readTimeoutFor, type Route } from "../spec/route";
+import { liveRoute, plainRoute, readTimeoutFor, type Route } from "../spec/route";
 import type { PythonServer, PythonWork } from "../tuning/python";
 import type { SettledSetting } from "../tuning/setting";
 import { pythonServiceDefaults, validatePythonService } from "../validation/python-service";
@@ -24,6 +25,10 @@ export interface OptimizedPythonServiceArgs extends ServiceArgs {
   build?: BuildArgs;
   /** An image that is there already, with python3 on its PATH. Either this or `build`. @default none */
   image?: string;
+  /** Whether it runs as an image that holds all, `Mode.production`, or as the folder's source, live, `Mode.development`. @default "production": nothing that a host runs for long may change with a folder */
+  mode?: Mode;
+  /** Port of 127.0.0.1 that a debugger attaches to in development; `true` is 5678, debugpy's own. @default none */
+  debug?: number | true;
   /** Port the service listens on, given to it as PORT. */
   port: number;
   /** Path that answers 200 when the service can do its work. @default "/health", the commonest */
@@ -40,13 +45,13 @@ export interface OptimizedPythonServiceArgs extends ServiceArgs {
   server?: PythonServer;
   /** What requests mostly do: `PythonWork.waiting` or `.computing`. @default "waiting": gunicorn gets threads, which wait without holding a process */
   work?: PythonWork;
-  /** Worker processes of gunicorn or uvicorn; they share the limits. @default one for each CPU, as far as memory goes */
+  /** Worker processes of gunicorn or uvicorn; they share the limits. In development there is one. @default one for each CPU, as far as memory goes */
   workers?: number;
   /** What one worker takes under load: modules and data. @default "128MiB": a web framework, a database's driver and their kin */
   workerMemory?: string;
   /** The Python that a folder without Dockerfile is built with, such as "3.14". @default the one that it asks for, else 3.13 */
   pythonVersion?: PythonVersion;
-  /** Numeric user and group that it runs as. @default "1000:1000", not root, and nobody's on most hosts */
+  /** Numeric user and group that it runs as. @default "1000:1000", not root, and nobody's on most hosts; in development the folder's owner */
   user?: string;
   /** Hard memory limit, without swap. @default "512MiB": three workers and what starts them */
   memory?: string;
@@ -79,6 +84,8 @@ export class OptimizedPythonService extends pulumi.ComponentResource {
 
   /** How long an edge waits for it. */
   private readonly readTimeoutSeconds: number;
+  /** Whether it runs as the folder's source. */
+  private readonly live: boolean;
 
   /** @throws pulumi.InputPropertiesError with every fault of the arguments */
   constructor(name: string, args: OptimizedPythonServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -97,6 +104,7 @@ export class OptimizedPythonService extends pulumi.ComponentResource {
       overrides: args.overrides?.container,
     }).container;
     this.readTimeoutSeconds = readTimeoutFor(checked.longestRequestMs);
+    this.live = checked.live !== undefined;
     this.serviceName = name;
     this.port = args.port;
     this.settings = checked.settings;
@@ -107,6 +115,7 @@ export class OptimizedPythonService extends pulumi.ComponentResource {
   /** A route of the edge to this service. Answers that it declares public and fresh are kept by the edge. */
   route(path: string): Route {
     const { serviceName: service, port, network, readTimeoutSeconds } = this;
-    return { ...plainRoute, path, service, port, network, readTimeoutSeconds, cache: true };
+    const own = this.live ? liveRoute : { readTimeoutSeconds, cache: true };
+    return { ...plainRoute, path, service, port, network, ...own };
   }
 }

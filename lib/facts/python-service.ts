@@ -8,7 +8,8 @@ const processesOfWorker = 32;
 
 export function pythonServiceFacts(standing: Standing, checked: CheckedPythonService): ServiceFacts {
   return serviceFacts(standing, checked, {
-    processes: processesOfWorker * (1 + checked.workers),
+    // In development a second Python waits for edits.
+    processes: processesOfWorker * (1 + checked.workers + (checked.live === undefined ? 0 : 1)),
     longestRequestMs: checked.longestRequestMs,
     ...databaseUse(checked.database),
   });

@@ -15,3 +15,9 @@ export const pythonVersions = Object.keys(pythonBases).toReversed() as PythonVer
 
 /** The installer, for whatever lock file: MIT or Apache-2.0, one program, ten times as fast as pip. No image holds it. */
 export const uv = "uv==0.13.8";
+
+/** Starts a program anew after an edit, in development: MIT, told by the kernel where others look once a second. No image of production holds it. */
+export const watchfiles = "watchfiles==1.3.0";
+
+/** What a debugger attaches to, in development: MIT, the one of VS Code and its kin. */
+export const debugpy = "debugpy==1.8.22";

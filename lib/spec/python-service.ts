@@ -6,16 +6,18 @@ import type { ServiceSpec } from "./service-spec";
 
 export function pythonServiceSpec(name: string, checked: CheckedPythonService): ServiceSpec {
   const told = programSecrets(checked);
-  const { port, database, workers, start } = checked;
+  const { port, database, workers, start, live } = checked;
+  const command = live?.command ?? start;
   return {
     name,
     component: "OptimizedPythonService",
     image: checked.image,
     // The image's own command names a port for those who start it by hand.
-    ...(start === undefined ? {} : { command: start.map((word) => word.replaceAll("$PORT", String(port))) }),
+    ...(command === undefined ? {} : { command: command.map((word) => word.replaceAll("$PORT", String(port))) }),
     environment: {
       // The user has no home. Libraries that keep something there, gunicorn's socket among them, would fail at the root.
       HOME: "/tmp",
+      ...live?.environment,
       ...checked.environment,
       ...pythonEnvironment(checked.server, checked.settings, port),
       // The root is read-only; without this each start would try to write what it compiled.
@@ -31,6 +33,7 @@ export function pythonServiceSpec(name: string, checked: CheckedPythonService): 
     init: true,
     scratch: [temporaryFolder(32)],
     volumes: [],
+    source: live?.source,
     health: { ...checked.service.health, command: pythonProbe(port, checked.healthPath) },
     stop: { signal: "SIGTERM", graceMs: checked.service.graceMs },
     ports: checked.service.ports,

@@ -32,7 +32,12 @@ export function checkMode(checks: Checks, mode: Mode = usualMode): boolean {
 }
 
 /** The port of the host that a debugger attaches to. */
-export function checkDebug(checks: Checks, debug: number | true | undefined, live: boolean): PublishedPort[] {
+export function checkDebug(
+  checks: Checks,
+  debug: number | true | undefined,
+  live: boolean,
+  container = debuggerPort,
+): PublishedPort[] {
   if (debug === undefined) return [];
   if (!live) {
     checks.add(
@@ -42,8 +47,8 @@ export function checkDebug(checks: Checks, debug: number | true | undefined, liv
     );
     return [];
   }
-  const host = debug === true ? debuggerPort : checks.port("debug", debug);
-  return [{ container: debuggerPort, host, address: defaultPublishAddress }];
+  const host = debug === true ? container : checks.port("debug", debug);
+  return [{ container, host, address: defaultPublishAddress }];
 }
 
 /** The owner of the folder, so that a private checkout can be read; the usual user where it is root. */
@@ -52,12 +57,12 @@ export function ownerOf(build: BuildArgs | undefined, usual: string): string {
   return status && status.uid > 0 && status.gid > 0 ? `${status.uid}:${status.gid}` : usual;
 }
 
-/** What is mounted and started, and the image for it. */
+/** What is mounted and started, and the image for it. `attach`: how a program that nobody starts here lets a debugger in, where one is asked for. */
 export function checkLive(
   checks: Checks,
   build: BuildArgs | undefined,
   image: ImageSource,
-  debug: boolean,
+  attach: string | undefined,
 ): { image: ImageSource; live: Live | undefined } {
   if (!("build" in image) || build === undefined) {
     const problem = "development runs the source of a folder, and an image has none";
@@ -73,7 +78,7 @@ export function checkLive(
   // What keeps the Dockerfile from being read is told already.
   const text = textOf(join(build.context, image.build.dockerfile));
   if (text === undefined) return { image, live: undefined };
-  return ownDockerfile(checks, build, image, text, debug);
+  return ownDockerfile(checks, build, image, text, attach);
 }
 
 const asLive = (folder: string, { folder: path, environment, writes, generates }: Omit<LiveRun, "command">) => ({
@@ -87,7 +92,7 @@ function ownDockerfile(
   build: BuildArgs,
   image: Extract<ImageSource, { build: unknown }>,
   text: string,
-  debug: boolean,
+  attach: string | undefined,
 ): { image: ImageSource; live: Live | undefined } {
   const stages = readStages(text);
   const named = build.target ?? stages.find(({ name }) => /^dev(?:elopment)?$/i.test(name ?? ""))?.name;
@@ -105,9 +110,9 @@ function ownDockerfile(
     checks.add("build.target", problem, 'write one into it, such as "WORKDIR /app"');
     return { image, live: undefined };
   }
-  if (debug) {
+  if (attach !== undefined) {
     const problem = "the Dockerfile's own command is run, to which no flag can be added";
-    checks.warn("debug", problem, `start it there with --inspect=0.0.0.0:${debuggerPort}`);
+    checks.warn("debug", problem, `start it there with ${attach}`);
   }
   const { context } = build;
   const { dockerfile } = image.build;

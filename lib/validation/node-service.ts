@@ -3,7 +3,7 @@ import type { OptimizedNodeServiceArgs } from "../components/optimized-node-serv
 import type { DatabaseConnection } from "../components/database-connection";
 import { usualUser } from "../images/bases";
 import type { ImageSource } from "../spec/service-spec";
-import type { DevelopmentAsked } from "../images/application/development-tools";
+import { inspect, type DevelopmentAsked } from "../images/application/development-tools";
 import { supportEnded } from "../images/support";
 import {
   leastNodeProcessMiB,
@@ -108,7 +108,7 @@ function checkSource(
   const image = checkImage(checks, args, { kind: "service", nodeVersion: args.nodeVersion, user, development });
   return development === undefined
     ? { image, live: undefined }
-    : checkLive(checks, args.build, image, development.debug);
+    : checkLive(checks, args.build, image, development.debug ? inspect : undefined);
 }
 
 const promises = { heap: "the heap and what lies beside it stay below the memory limit" };

@@ -5,6 +5,7 @@ import { ImageBase } from "../images/bases";
 import type { GeneratedBuild } from "../images/dockerfile/generate";
 import { generatePythonBuild } from "../images/dockerfile/python-generate";
 import { pythonSecretIds } from "../images/dockerfile/python-steps";
+import type { Wanted } from "./build";
 import type { Checks } from "./checks";
 import { checkMade, checkPackages } from "./image-base";
 
@@ -20,7 +21,7 @@ const forNode = {
 export function generatePython(
   checks: Checks,
   build: BuildArgs,
-  { pythonVersion: version, user }: { pythonVersion?: string | undefined; user?: string | undefined },
+  { pythonVersion: version, user, development }: Omit<Wanted, "kind">,
 ): GeneratedBuild | undefined {
   const { facts, faults } = readFolder(build.context);
   const detected = detectPython(facts, version === undefined ? {} : { version });
@@ -38,5 +39,6 @@ export function generatePython(
     ...(build.baseImage === undefined ? {} : { baseImage: build.baseImage }),
     ...(build.packages === undefined ? {} : { packages: build.packages }),
     ...(user === undefined ? {} : { user }),
+    ...(development === undefined ? {} : { development }),
   });
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseConnection } from "../components/database-connection";
 import type { OptimizedPythonServiceArgs } from "../components/optimized-python-service";
+import { debugpyListen, debugpyPort } from "../images/application/python/development";
 import { usualUser } from "../images/bases";
 import { pythonVersions } from "../images/python-bases";
 import { supportEnded } from "../images/support";
@@ -16,6 +17,7 @@ import {
 import type { SettledSetting } from "../tuning/setting";
 import { checkImage } from "./build";
 import { Checks } from "./checks";
+import { checkDebug, checkLive, checkMode, ownerOf, type Live } from "./development";
 import type { Fault } from "./fault";
 import { checkHealthPath, checkLongestRequest, checkUser, checkVariables, programVariables } from "./program";
 import { checkService, type CheckedService, type ServiceDefaults } from "./service";
@@ -32,6 +34,12 @@ export const pythonServiceDefaults: ServiceDefaults = {
 /** What is taken when nothing is said about it. */
 export const pythonTuningDefaults = { work: PythonWork.waiting, workerMemory: "128MiB" } as const;
 
+/** Reading modules from a mounted folder takes longer where that lies on another file system. */
+export const livePythonDefaults: ServiceDefaults = {
+  ...pythonServiceDefaults,
+  health: { ...pythonServiceDefaults.health, startPeriod: "60s" },
+};
+
 export interface CheckedPythonService {
   service: CheckedService;
   user: string;
@@ -47,6 +55,8 @@ export interface CheckedPythonService {
   environment: Record<string, pulumi.Input<string>>;
   secrets: Record<string, pulumi.Input<string>>;
   settings: SettledSetting[];
+  /** What runs in place of the image's program, in development. */
+  live: Live | undefined;
 }
 
 /** Variables the component sets itself; another value for one of them would break what it promises. */
@@ -60,16 +70,25 @@ export function validatePythonService(
   checks.serviceName(name);
   const port = checks.port("port", args.port);
   const { longestRequestMs, stopGrace } = checkLongestRequest(checks, args.longestRequest);
-  const service = checkService(checks, args, { ...pythonServiceDefaults, stopGrace }, port);
-  const user = checkUser(checks, args.user, usualUser);
+  const develops = checkMode(checks, args.mode);
+  const defaults = develops ? livePythonDefaults : pythonServiceDefaults;
+  const service = checkService(checks, args, { ...defaults, stopGrace }, port);
+  const user = checkUser(checks, args.user, develops ? ownerOf(args.build, usualUser) : usualUser);
   const pythonVersion = checkVersion(checks, args);
   const built = new Checks();
-  const image = checkImage(built, args, { kind: "python", pythonVersion, user });
+  const development = develops ? { port, debug: args.debug !== undefined } : undefined;
+  const made = checkImage(built, args, { kind: "python", pythonVersion, user, development });
+  const attach = development?.debug ? debugpyListen.join(" ") : undefined;
+  const { image, live } = development ? checkLive(built, args.build, made, attach) : { image: made, live: undefined };
+  service.ports.push(...checkDebug(checks, args.debug, develops, debugpyPort));
   const start = "build" in image ? image.build.generated?.python?.start : undefined;
   const server = checkServer(checks, args.server ?? start?.server ?? PythonServer.own);
   const limits = limitsOf(checks, args, service, longestRequestMs);
-  const workers = checkWorkers(checks, args, limits, server);
-  const settings = tunePython(server, limits, args.workers === undefined ? {} : { "--workers": workers });
+  const asked = checkWorkers(checks, args, limits, server);
+  // One is what a debugger holds, and what an edit starts anew at once.
+  const workers = develops ? 1 : asked;
+  const shared = develops ? { ...limits, cpus: Math.min(1, limits.cpus) } : limits;
+  const settings = tunePython(server, shared, args.workers === undefined ? {} : { "--workers": workers });
   const healthPath = checkHealthPath(checks, args.healthPath);
   checkVariables(checks, args, ownVariables, "workers, server, port and database are arguments");
   return {
@@ -88,6 +107,7 @@ export function validatePythonService(
       database: args.database,
       environment: args.environment ?? {},
       secrets: args.secrets ?? {},
+      live,
       settings: server === PythonServer.own ? settings.filter(({ name }) => name !== "--workers") : settings,
     },
   };

@@ -59,7 +59,7 @@ export function validateStaticSite(
   const user = develops ? ownerOf(args.build, usualUser) : nginxUser;
   const development = develops ? { port, debug: false } : undefined;
   const made = checkImage(checks, args, { kind: "site", root: args.root, user, development });
-  const { image, live } = develops ? checkLive(checks, args.build, made, false) : { image: made, live: undefined };
+  const { image, live } = develops ? checkLive(checks, args.build, made, undefined) : { image: made, live: undefined };
   const built = "build" in image ? image.build.generated : undefined;
   return {
     faults: checks.faults,

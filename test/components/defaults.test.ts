@@ -102,6 +102,7 @@ const actual: Record<string, unknown> = {
   "OptimizedPythonServiceArgs.longestRequest": `${python.longestRequestMs / 1000}s`,
   "OptimizedPythonServiceArgs.work": pythonTuningDefaults.work,
   "OptimizedPythonServiceArgs.workerMemory": pythonTuningDefaults.workerMemory,
+  "OptimizedPythonServiceArgs.mode": usualMode,
   "OptimizedPythonServiceArgs.user": python.user,
   "OptimizedPythonServiceArgs.memory": pythonServiceDefaults.memory,
   "OptimizedPythonServiceArgs.cpus": pythonServiceDefaults.cpus,

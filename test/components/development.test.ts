@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import { expect, use } from "chai";
-import { CachingNginx, Mode, OptimizedNodeService, StaticSite } from "plimsoll";
+import { CachingNginx, Mode, OptimizedNodeService, OptimizedPythonService, StaticSite } from "plimsoll";
 import { plimsollChai } from "plimsoll/testing/chai";
 import { corpusFolder } from "../support/applications";
 import { containerOf, envsOf, run } from "../support/stacks";
@@ -62,6 +62,46 @@ describe("a service in development", () => {
       () => new OptimizedNodeService("api", { build: { context: corpusFolder("express") }, port: 3000 }),
     );
     expect(containerOf(stack, "api")).not.to.have.any.keys("mounts", "command");
+  });
+});
+
+describe("a Python service in development", () => {
+  const api = { ...live("python-fastapi"), port: 8000 };
+
+  it("runs the folder's source, read-only, by one worker that is started anew", async () => {
+    const stack = await run(() => new OptimizedPythonService("api", { ...api, cpus: 2, workers: 2, debug: true }));
+    const { command, mounts, readOnly, ports } = containerOf(stack, "api");
+    expect((command as string[])[0]).to.equal("/opt/watcher/bin/watchfiles");
+    expect(mounts).to.deep.equal([
+      { type: "bind", source: corpusFolder("python-fastapi"), target: "/app", readOnly: true },
+    ]);
+    expect(stack.all(docker.Volume)).to.deep.equal([]);
+    expect(readOnly).to.equal(true);
+    expect(ports).to.deep.equal([{ internal: 5678, external: 5678, ip: "127.0.0.1", protocol: "tcp" }]);
+    expect(envsOf(stack, "api")).to.include.members(["UVICORN_WORKERS=1", "PYTHONPATH=/opt/debugger"]);
+    expect(envsOf(stack, "api").filter((one) => one.startsWith("UVICORN_LIMIT_MAX"))).to.deep.equal([]);
+    expect(stack).to.be.hardened();
+  });
+
+  it("names its port in the command of Django's own server", async () => {
+    const django = { ...live("python-django"), port: 9000 };
+    const stack = await run(() => new OptimizedPythonService("shop", django));
+    expect(containerOf(stack, "shop").command).to.include("python manage.py runserver --noreload '0.0.0.0:9000'");
+    expect(envsOf(stack, "shop").filter((one) => one.startsWith("GUNICORN"))).to.deep.equal([]);
+  });
+
+  it("is waited for by the edge while a debugger holds it, and none of its answers is kept", async () => {
+    const { result } = await run(() => new OptimizedPythonService("api", api));
+    expect(result.route("/api/")).to.include({ webSocket: true, cache: false, readTimeoutSeconds: 3600 });
+  });
+
+  it("has no debugger and no mount in production", async () => {
+    const { build, port } = api;
+    const stack = await run(() => new OptimizedPythonService("api", { build, port }));
+    expect(containerOf(stack, "api")).not.to.have.any.keys("mounts");
+    expect(await run(() => new OptimizedPythonService("api", { build, port, debug: true })).catch(String)).to.include(
+      "whoever reaches a debugger runs what he likes",
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Mode, type OptimizedNodeServiceArgs } from "plimsoll";
 import { validateNodeService } from "../../lib/validation/node-service";
+import { validatePythonService } from "../../lib/validation/python-service";
 import { validateStaticSite } from "../../lib/validation/static-site";
 import { spoken } from "../support/faults";
 import { Folders } from "../support/folders";
@@ -92,6 +93,16 @@ describe("what runs in development", () => {
     });
     expect(spoken(warnings)).to.deep.equal([
       "debug: the Dockerfile's own command is run, to which no flag can be added; start it there with --inspect=0.0.0.0:9229",
+    ]);
+  });
+
+  it("is told how Python lets a debugger in", () => {
+    const context = make("python", { Dockerfile: dockerfile });
+    const args = { port: 8000, mode: Mode.development, debug: true, build: { context } } as const;
+    const { checked, warnings } = validatePythonService("api", args);
+    expect(checked.live?.source).to.include({ path: "/srv", readOnly: true });
+    expect(spoken(warnings)).to.deep.equal([
+      "debug: the Dockerfile's own command is run, to which no flag can be added; start it there with python -m debugpy --listen 0.0.0.0:5678",
     ]);
   });
 

@@ -1,45 +1,80 @@
 import type { FolderFacts } from "../application/folder-facts";
 import { ignoreFor } from "../application/ignore";
+import type { DevelopmentAsked } from "../application/development-tools";
 import type { PythonApplication } from "../application/python/detect";
+import { findPythonDevelopment, installationOf } from "../application/python/development";
+import type { PythonStart } from "../application/python/start";
 import { tableAt, textAt, type Table } from "../application/python/toml";
 import { usualUser } from "../bases";
 import { ignoreRules } from "../context-files";
 import { pythonBases } from "../python-bases";
 import type { GeneratedBuild, GenerateOptions } from "./generate";
 import { renderStages } from "./instructions";
+import { projectFolder, pythonDevelopmentStages, pythonLive } from "./python-development";
 import { pythonManifests } from "./python-manifests";
 import { pythonStages } from "./python-stages";
 import { settleFile, settleScript } from "./python-steps";
 import type { Reason } from "./reasons";
 import { applicationFolder, manifestFolder } from "./stages";
 
-export type PythonGenerateOptions = Pick<GenerateOptions, "args" | "baseImage" | "user" | "packages">;
+export type PythonGenerateOptions = Pick<GenerateOptions, "args" | "baseImage" | "user" | "packages"> & {
+  /** How the source is run while it is written; undefined where it becomes part of the image. */
+  development?: DevelopmentAsked;
+};
 
 /** The Dockerfile and what goes with it. Same input, same text. */
 export function generatePythonBuild(
   application: PythonApplication,
   facts: FolderFacts,
-  { args = [], baseImage, user = usualUser, packages = [] }: PythonGenerateOptions = {},
+  { args = [], baseImage, user = usualUser, packages = [], development }: PythonGenerateOptions = {},
 ): GeneratedBuild {
   const ignore = ignoreFor(facts);
+  const python = baseImage ?? pythonBases[application.python.value];
+  if (development !== undefined) return developed(application, facts, { ignore, python, packages, user }, development);
   const rules = ignoreRules(ignore);
   const kept = facts.files.filter((file) => rules.keeps(file) && !locks.includes(file));
-  const manifests = Object.entries(pythonManifests(application, facts.texts));
-  const python = baseImage ?? pythonBases[application.python.value];
   const dockerfile = renderStages(pythonStages(application, { python, args, packages, user, files: kept.length > 0 }));
   return {
     dockerfile,
     ignore,
     files: {
-      ...Object.fromEntries(manifests.map(([name, text]) => [`${manifestFolder}/${name}`, text])),
+      ...inFolder(manifestFolder, pythonManifests(application, facts.texts)),
       ...(dockerfile.includes(`source=${settleFile}`) ? { [settleFile]: settleScript } : {}),
       ...(application.packaged === undefined ? {} : readme(application.project?.raw ?? {}, kept)),
     },
     kept,
     python: { version: application.python.value, start: application.start },
-    reasons: reasonsOf(application),
+    reasons: reasonsOf(application, application.start),
   };
 }
+
+/** Of the folder only what the dependencies are installed from: the rest is mounted. */
+function developed(
+  application: PythonApplication,
+  facts: FolderFacts,
+  { ignore, ...options }: { ignore: string; python: string; packages: readonly string[]; user: string },
+  asked: DevelopmentAsked,
+): GeneratedBuild {
+  const { project, packaged } = application;
+  const start = findPythonDevelopment(application);
+  return {
+    dockerfile: renderStages(pythonDevelopmentStages(application, options, asked)),
+    ignore,
+    files: {
+      ...inFolder(manifestFolder, pythonManifests(application, facts.texts)),
+      ...(packaged === undefined
+        ? {}
+        : inFolder(projectFolder, installationOf(project?.raw ?? {}, project?.name ?? ""))),
+    },
+    kept: [],
+    python: { version: application.python.value, start },
+    reasons: reasonsOf({ ...application, packaged: undefined }, start),
+    development: pythonLive(application, start, asked),
+  };
+}
+
+const inFolder = (folder: string, files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
 
 /** They are in the context already, as what the dependencies are installed from. */
 const locks = ["uv.lock", "poetry.lock"];
@@ -54,7 +89,7 @@ function readme(raw: Table, kept: readonly string[]): Record<string, string> {
   return file === undefined || kept.includes(file) ? {} : { [`${applicationFolder}/${file}`]: "" };
 }
 
-function reasonsOf({ python, dependencies, packaged, start, project }: PythonApplication): Reason[] {
+function reasonsOf({ python, dependencies, packaged, project }: PythonApplication, start: PythonStart): Reason[] {
   const { value, from } = dependencies;
   const installed = value.kind === "uv" ? (value.exact ? "uv sync --frozen" : "uv sync") : "uv pip install";
   return [

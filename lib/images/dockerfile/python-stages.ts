@@ -30,23 +30,24 @@ export function pythonStages(application: PythonApplication, options: PythonStag
   const { packaged } = application;
   const installs = application.dependencies.value.kind !== "none" || packaged !== undefined;
   return [
-    ...(installs ? [installer(options), dependencies(application)] : []),
+    ...(installs ? [installer(options.python), dependencies(application)] : []),
     ...(packaged === undefined ? [] : [project(options)]),
     ...(options.files ? [sources(application, installs, options)] : []),
-    standardLibrary(options),
+    standardLibrary(options.python),
     ...(options.packages.length === 0 ? [] : [packagesStage(options.python, "apt", options.packages)]),
     result(application, installs, options),
   ];
 }
 
-const installer = ({ python }: PythonStageOptions): Stage => ({
+export const installer = (python: string): Stage => ({
   comment: "The installer, which stays out of the image.",
   from: python,
   as: "installer",
   lines: [uvEnvironment, installUv()],
 });
 
-const dependencies = ({ dependencies: { value } }: PythonApplication): Stage => ({
+/** `groups`: those of development too. */
+export const dependencies = ({ dependencies: { value } }: PythonApplication, groups = false): Stage => ({
   comment:
     "Dependencies, from manifests without version and description: only a change of the dependencies installs anew.",
   from: "installer",
@@ -54,7 +55,7 @@ const dependencies = ({ dependencies: { value } }: PythonApplication): Stage => 
   lines: [
     "WORKDIR /manifest",
     ...(value.kind === "none" ? [] : [`COPY ${manifestFolder}/ ./`]),
-    installDependencies(value),
+    installDependencies(value, groups),
   ],
 });
 
@@ -102,11 +103,18 @@ function collect(path: string | undefined): string {
   return run([], `${variables.join(" ")} /opt/venv/bin/python -B manage.py collectstatic --noinput`);
 }
 
-const standardLibrary = ({ python }: PythonStageOptions): Stage => ({
+export const standardLibrary = (python: string): Stage => ({
   comment: "Bytecode of the standard library, the same for every image of this Python.",
   from: python,
   as: "standard-library",
   lines: [compileStandardLibrary()],
+});
+
+/** What Python is told in every image. */
+export const interpreter = (installs: boolean): Record<string, string> => ({
+  ...(installs ? { PATH: "/opt/venv/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin" } : {}),
+  PYTHONDONTWRITEBYTECODE: "1",
+  PYTHONUNBUFFERED: "1",
 });
 
 function result(
@@ -115,9 +123,7 @@ function result(
   { python, packages, user, files }: PythonStageOptions,
 ): Stage {
   const variables = {
-    ...(installs ? { PATH: "/opt/venv/bin:/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin" } : {}),
-    PYTHONDONTWRITEBYTECODE: "1",
-    PYTHONUNBUFFERED: "1",
+    ...interpreter(installs),
     ...start.environment,
   };
   return {

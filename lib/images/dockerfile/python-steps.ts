@@ -1,5 +1,5 @@
 import type { PythonDependencies } from "../application/python/dependencies";
-import { uv } from "../python-bases";
+import { debugpy, uv, watchfiles } from "../python-bases";
 import { run } from "./instructions";
 import { stillTimes } from "./settle-times";
 
@@ -24,12 +24,12 @@ export const installUv = (): string =>
 export const uvEnvironment =
   'ENV UV_COMPILE_BYTECODE="1" PYC_INVALIDATION_MODE="UNCHECKED_HASH" UV_LINK_MODE="copy" UV_PYTHON_DOWNLOADS="never" UV_PROJECT_ENVIRONMENT="/opt/venv" VIRTUAL_ENV="/opt/venv"';
 
-/** Installs into /opt/venv, and leaves it under /image as well, ready to be copied. */
-export const installDependencies = (dependencies: PythonDependencies): string =>
+/** Installs into /opt/venv, and leaves it under /image as well, ready to be copied. `groups`: those of development too. */
+export const installDependencies = (dependencies: PythonDependencies, groups = false): string =>
   run(
     [uvCache, authority],
-    `${trust("SSL_CERT_FILE")}uv venv --quiet --python /usr/local/bin/python /opt/venv`,
-    ...installing(dependencies),
+    `${trust("SSL_CERT_FILE")}${newEnvironment("/opt/venv")}`,
+    ...installing(dependencies, groups),
     // Scripts for shells, of which the image's program needs none.
     "rm -f /opt/venv/bin/activate* /opt/venv/bin/deactivate* /opt/venv/bin/*.bat /opt/venv/.lock",
     "mkdir -p /image/opt",
@@ -38,10 +38,27 @@ export const installDependencies = (dependencies: PythonDependencies): string =>
     stillTimes("/image"),
   );
 
-function installing(dependencies: PythonDependencies): string[] {
+const newEnvironment = (path: string): string => `uv venv --quiet --python /usr/local/bin/python ${path}`;
+
+/** What starts the source anew has an environment of its own: nothing in it is in the way of the application's. */
+export const installWatcher = (): string =>
+  run(
+    [uvCache, authority],
+    `${trust("SSL_CERT_FILE")}${newEnvironment(watcherFolder)}`,
+    `uv pip install --python ${watcherFolder} ${watchfiles}`,
+  );
+
+/** It is imported by the application's own Python, and needs nothing else. */
+export const installDebugger = (): string =>
+  run([uvCache, authority], `${trust("SSL_CERT_FILE")}uv pip install --target ${debuggerFolder} ${debugpy}`);
+
+export const watcherFolder = "/opt/watcher";
+export const debuggerFolder = "/opt/debugger";
+
+function installing(dependencies: PythonDependencies, groups: boolean): string[] {
   switch (dependencies.kind) {
     case "uv":
-      return [`uv sync${dependencies.exact ? " --frozen" : ""} --no-dev --no-install-project`];
+      return [`uv sync${dependencies.exact ? " --frozen" : ""}${groups ? "" : " --no-dev"} --no-install-project`];
     case "requirements": {
       const hashes = dependencies.hashes ? " --require-hashes" : "";
       return [`uv pip install${dependencies.complete ? " --no-deps" : ""}${hashes} --requirements requirements.txt`];

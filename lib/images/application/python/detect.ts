@@ -18,6 +18,8 @@ export interface PythonApplication {
   /** Folders of the package that the project is: installed as a wheel, and not copied. */
   packaged: string[] | undefined;
   start: PythonStart;
+  /** Whether Django's own program is at the top. */
+  django: boolean;
   /** Whether Django's static files are gathered, for WhiteNoise to serve. */
   collectsStatic: boolean;
 }
@@ -56,8 +58,8 @@ function detect(facts: FolderFacts, version: string | undefined, notes: Notes): 
   const start = findPythonStart({ facts, project, installed: names, packaged: packaged !== undefined }, notes);
   checkSize(facts, notes);
   if (start === undefined) return undefined;
-  const collectsStatic = names.has("django") && names.has("whitenoise") && facts.files.includes("manage.py");
-  return { project, python, dependencies, packaged, start, collectsStatic };
+  const django = names.has("django") && facts.files.includes("manage.py");
+  return { project, python, dependencies, packaged, start, django, collectsStatic: django && names.has("whitenoise") };
 }
 
 function table(facts: FolderFacts, file: string, notes: Notes): Table | undefined {

@@ -14,7 +14,7 @@ def secret(name):
 
 
 SECRET_KEY = secret("SECRET_KEY")
-DEBUG = False
+DEBUG = os.environ.get("DJANGO_DEBUG") == "true"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 INSTALLED_APPS = ["django.contrib.staticfiles", "catalog"]
 MIDDLEWARE = [
