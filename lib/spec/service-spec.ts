@@ -65,6 +65,8 @@ export interface SourceFolder {
   readOnly: boolean;
   /** Folders below it that the container has to itself, begun as copies of what the image has there. No data: they go with the image. */
   own: readonly string[];
+  /** Where it lies once more, read-only and whole, for programs that copy out of it. */
+  original?: string;
 }
 
 /** A probe that the engine runs inside the container. Times in milliseconds. */

@@ -81,8 +81,11 @@ export function checkLive(
   return ownDockerfile(checks, build, image, text, attach);
 }
 
-const asLive = (folder: string, { folder: path, environment, writes, generates }: Omit<LiveRun, "command">) => ({
-  source: { folder, path, readOnly: !generates, own: writes },
+const asLive = (
+  folder: string,
+  { folder: path, environment, writes, generates, original }: Omit<LiveRun, "command">,
+) => ({
+  source: { folder, path, readOnly: !generates, own: writes, ...(original === undefined ? {} : { original }) },
   environment,
 });
 

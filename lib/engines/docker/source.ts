@@ -29,9 +29,14 @@ export function renderSource(parent: pulumi.Resource, spec: ContainerSpec, image
     );
     return { volumeName: volume.name, containerPath: posix.join(source.path, folder), readOnly: false };
   });
+  const { path, readOnly, original } = source;
+  const places = [
+    { target: path, readOnly },
+    ...(original === undefined ? [] : [{ target: original, readOnly: true }]),
+  ];
   return {
     // The engine takes absolute paths only.
-    mounts: [{ type: "bind", source: resolve(source.folder), target: source.path, readOnly: source.readOnly }],
+    mounts: places.map((place) => ({ type: "bind", source: resolve(source.folder), ...place })),
     volumes,
   };
 }

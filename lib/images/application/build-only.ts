@@ -24,7 +24,7 @@ export function buildOnlyOf(facts: FolderFacts, start: Start | undefined): strin
 const outputs = /^(?:dist|build|out|\.next|\.output)$/;
 
 /** What the build makes anew, so that what lies in the folder is stale. */
-export function madeBy(facts: FolderFacts, { start, page }: { start?: Start; page?: string }): string[] {
+export function madeBy(facts: FolderFacts, { start, page }: { start?: Pick<Start, "file">; page?: string }): string[] {
   const output = findCompiled(facts)?.output;
   const top = start?.file?.split("/")[0] ?? "";
   const named = page ?? output;

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Fault } from "../../validation/fault";
 import type { NodeBaseMajor } from "../pinned";
 import { buildOnlyOf, madeBy } from "./build-only";
@@ -5,6 +6,7 @@ import { findDevelopment, type DevelopmentRun } from "./development-command";
 import type { DevelopmentAsked } from "./development-tools";
 import { textOf, type FolderFacts } from "./folder-facts";
 import { findInstallScripts, ownScripts, type InstallScripts } from "./install-scripts";
+import { liveWorkspace, type LiveWorkspace } from "./live-workspace";
 import { readManifest, type Manifest } from "./manifest";
 import { findNode } from "./node-version";
 import { Notes, type Finding } from "./notes";
@@ -40,7 +42,7 @@ export interface Application {
   result:
     | { kind: "service"; start: Start }
     | { kind: "site"; output: Finding<SiteOutput> }
-    | { kind: "development"; run: DevelopmentRun };
+    | { kind: "development"; run: DevelopmentRun; around?: LiveWorkspace };
 }
 
 /** A script of package.json that runs in the build. */
@@ -106,7 +108,9 @@ function detect(
   const result =
     development === undefined
       ? findResult(inner, manifest, kind, innerNotes)
-      : findLive(inner, manifest, { kind, asked: development, inWorkspace: workspace !== undefined }, innerNotes);
+      : workspace === undefined
+        ? findLive(facts, manifest, { kind, asked: development }, notes)
+        : findLiveIn(workspace, { facts, root, manager: manager.value }, { kind, asked: development }, notes);
   if (development === undefined) {
     checkSize(facts, notes);
     checkEnvironmentFiles(facts, kind, notes);
@@ -187,18 +191,31 @@ const startOrPage = (result: Application["result"]): { start?: Start; page?: str
       ? { page: result.output.value.folder }
       : {};
 
+type Live = Extract<Application["result"], { kind: "development" }>;
+
+/** Programs that the whole workspace asks for serve the package too, and edits of what it needs count. */
+function findLiveIn(
+  workspace: Workspace,
+  { facts, root, manager }: { facts: FolderFacts; root: Manifest; manager: PackageManager },
+  { kind, asked }: { kind: ApplicationKind; asked: DevelopmentAsked },
+  notes: Notes,
+): Live | undefined {
+  const { folder, needed } = workspace;
+  const inner = factsOf(facts, folder);
+  const own = needed.at(-1)?.manifest ?? root;
+  const beside = needed.filter((one) => one.folder !== folder).map((one) => posix.relative(folder, one.folder));
+  const manifest = { ...own, around: { ...root.dependencies, ...root.devDependencies } };
+  const live = findLive(inner, manifest, { kind, asked: { ...asked, beside } }, notes.of(inner.folder));
+  return live && { ...live, around: liveWorkspace(facts, root, workspace, manager, notes) };
+}
+
 /** A page that production can't serve is refused in development already. */
 function findLive(
   facts: FolderFacts,
   manifest: Manifest,
-  { kind, asked, inWorkspace }: { kind: ApplicationKind; asked: DevelopmentAsked; inWorkspace: boolean },
+  { kind, asked }: { kind: ApplicationKind; asked: DevelopmentAsked },
   notes: Notes,
-): Application["result"] | undefined {
-  if (inWorkspace) {
-    const remedy = "deploy it with Mode.production, or write a Dockerfile into the workspace";
-    notes.fault("it is a package of a workspace, which has no development mode", remedy);
-    return undefined;
-  }
+): Live | undefined {
   const page = kind === "site" ? findSite(facts, manifest, notes) : undefined;
   if (kind === "site" && page === undefined) return undefined;
   if (page?.value.folder === ".") {

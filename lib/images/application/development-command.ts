@@ -128,8 +128,8 @@ function fromScript(
   return { command: ["node", "--run", name], environment: {}, writes: [], from };
 }
 
-const has = ({ dependencies, devDependencies }: Manifest, name: string): boolean =>
-  name in dependencies || name in devDependencies;
+const has = ({ dependencies, devDependencies, around = {} }: Manifest, name: string): boolean =>
+  name in dependencies || name in devDependencies || name in around;
 
 type Bare = Omit<DevelopmentRun, "from">;
 
@@ -154,7 +154,7 @@ function toolRun(
   manifest: Manifest,
   asked: DevelopmentAsked,
 ): Bare | undefined {
-  const { words, drops = [], flags, debugs = [], environment, writes, packages, generates } = tool;
+  const { words, drops = [], flags, follows, debugs = [], environment, writes, packages, generates } = tool;
   const [first = ""] = args;
   const said = words?.includes(first) ?? false;
   // A path or a flag behind the program's name; tsx without its word runs once.
@@ -162,9 +162,18 @@ function toolRun(
   if (other) return undefined;
   const rest = without(said ? args.slice(1) : args, drops, /^--inspect(?:-brk|-wait)?(?:=|$)/);
   const places = asked.debug && !rest.some((arg) => ["--exec", "-x"].includes(arg)) ? debugs : [];
+  const { beside = [] } = asked;
+  const watches = rest.some((arg) => ["--watch", "-w"].includes(arg)) || beside.length === 0;
   const word = words === undefined ? [] : [said ? first : (words[0] ?? "")];
   return {
-    command: [`node_modules/.bin/${program}`, ...word, ...places, ...rest, ...(flags?.(asked) ?? [])],
+    command: [
+      `node_modules/.bin/${program}`,
+      ...word,
+      ...places,
+      ...(watches ? [] : (follows?.(beside) ?? [])),
+      ...rest,
+      ...(flags?.(asked) ?? []),
+    ],
     environment: environment?.(asked) ?? {},
     writes: writes?.(manifest) ?? [],
     ...(packages === undefined ? {} : { packages }),
@@ -185,7 +194,8 @@ function without(args: readonly string[], names: readonly string[], pattern: Reg
 /** By the server that the dependencies bring. A service with Vite may only test or bundle with it. */
 function served(manifest: Manifest, kind: "service" | "site", asked: DevelopmentAsked): DevelopmentRun | undefined {
   const serving = Object.entries({ ...servers, ...(kind === "site" ? { vite: "vite" } : {}) });
-  const [dependency = "", program = ""] = serving.find(([name]) => has(manifest, name)) ?? [];
+  const own = { ...manifest, around: {} };
+  const [dependency = "", program = ""] = serving.find(([name]) => has(own, name)) ?? [];
   const tool = developmentTools[program];
   const run = tool && toolRun(program, tool, [], manifest, asked);
   return run && { ...run, from: `the dependency ${dependency}` };

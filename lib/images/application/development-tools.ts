@@ -6,6 +6,8 @@ export interface DevelopmentAsked {
   port: number;
   /** Whether a debugger may attach. */
   debug: boolean;
+  /** Folders of the workspace whose edits count too, relative to the package's own. @default none */
+  beside?: readonly string[];
 }
 
 /** The inspector's port in a container: Node's own. On all addresses, since the engine brings requests to one that is not the loopback. */
@@ -21,6 +23,8 @@ export interface DevelopmentTool {
   /** Flags of the script whose place ours take, or that need a screen. */
   drops?: readonly string[];
   flags?: (asked: DevelopmentAsked) => string[];
+  /** Flags by which it follows edits outside of its folder. Undefined where it follows what the program loads. */
+  follows?: (beside: readonly string[]) => string[];
   /** Flags that let a debugger attach to the program that it starts. Undefined where there are none. */
   debugs?: readonly string[];
   environment?: (asked: DevelopmentAsked) => Record<string, string>;
@@ -35,10 +39,16 @@ export interface DevelopmentTool {
 const address = ["--host", "--hostname", "-H", "--port", "-p", "--strictPort", "--open", "-o"];
 const listening = ({ port }: DevelopmentAsked): string[] => ["--host", "0.0.0.0", "--port", String(port)];
 
+/** Beside a program in JavaScript nodemon would follow no TypeScript. A flag of the script's own comes later and decides. */
+const sources = ["--ext", "js,mjs,cjs,json,ts,mts,cts"];
+
 /** Programs by name, as scripts call them. */
 export const developmentTools: Readonly<Record<string, DevelopmentTool>> = {
   tsx: { words: ["watch"], debugs: [inspect] },
-  nodemon: { debugs: [inspect] },
+  nodemon: {
+    debugs: [inspect],
+    follows: (beside) => [".", ...beside].flatMap((folder) => ["--watch", folder]).concat(sources),
+  },
   "node-dev": { debugs: [inspect] },
   "ts-node-dev": { debugs: [inspect] },
   tsnd: { dependency: "ts-node-dev", debugs: [inspect] },

@@ -12,6 +12,8 @@ export interface Manifest {
   devDependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;
   workspaces?: unknown;
+  /** What the workspace around it depends on: its programs are found too. */
+  around?: Record<string, string>;
   /** Packages whose install scripts may run, as npm from 11 on asks for. */
   allowScripts: Record<string, boolean>;
   /** The file as it stands. */

@@ -8,6 +8,7 @@ import { pinnedImages, type NodeBaseMajor } from "../pinned";
 import type { PythonVersion } from "../python-bases";
 import { bundleFile, bundleScript } from "./bundle-script";
 import { developmentStages, liveOf, type LiveRun } from "./development-stages";
+import { followFile, followScript } from "./follow-packages";
 import { renderStages, type Stage } from "./instructions";
 import { managersOwn, manifestFiles } from "./manifest-files";
 import { reasonsOf, type Reason } from "./reasons";
@@ -87,7 +88,7 @@ export function generateBuild(
     nodeMajor: node.value,
     reasons: reasonsOf(application, how),
     ...(result.kind === "site" ? { hashedPath: result.output.value.hashedPath } : {}),
-    ...(result.kind === "development" ? { development: liveOf(application, result.run) } : {}),
+    ...(result.kind === "development" ? { development: liveOf(application, result) } : {}),
   };
 }
 
@@ -114,12 +115,15 @@ function stageOptions(major: NodeBaseMajor, options: GenerateOptions): StageOpti
   };
 }
 
-/** Scripts that steps of the build mount. */
+/** Scripts that steps of the build mount, or copy. */
 const scripts = (dockerfile: string): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({ [settleFile]: settleScript, [bundleFile]: bundleScript, [warmUpFile]: warmUpScript }).filter(
-      ([name]) => dockerfile.includes(`source=${name}`),
-    ),
+    Object.entries({
+      [settleFile]: settleScript,
+      [bundleFile]: bundleScript,
+      [warmUpFile]: warmUpScript,
+      [followFile]: followScript,
+    }).filter(([name]) => new RegExp(`(?:source=|COPY )${name}\\b`).test(dockerfile)),
   );
 
 /** Of a workspace the packages that the image is made of, and what belongs to none. */
