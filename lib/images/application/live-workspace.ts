@@ -13,6 +13,8 @@ export interface LiveWorkspace {
   modules: string[];
   /** What runs before the package's program, in order. */
   parts: LivePart[];
+  /** Whether scripts of theirs may call the manager, which is then there. */
+  callsManager: boolean;
 }
 
 /** A package with scripts that run at each start. */
@@ -35,12 +37,17 @@ export function liveWorkspace(
   manager: PackageManager,
   notes: Notes,
 ): LiveWorkspace {
-  const parts = workspace.needed.map((one) => partOf(facts, one, workspace, notes));
+  const parts = [
+    { folder: "", scripts: ownScripts(root), copied: false, skips: [], needs: [] },
+    ...workspace.needed.map((one) => partOf(facts, one, workspace, notes)),
+  ].filter(({ scripts }) => scripts.length > 0);
+  const manifests = new Map(workspace.needed.map(({ folder, manifest }) => [folder, manifest]));
+  const running = parts.flatMap(({ folder }) => Object.values((manifests.get(folder) ?? root).scripts));
   return {
     modules: workspace.needed.filter((one) => hasModules(facts, one, workspace, manager)).map(({ folder }) => folder),
-    parts: [{ folder: "", scripts: ownScripts(root), copied: false, skips: [], needs: [] }, ...parts].filter(
-      ({ scripts }) => scripts.length > 0,
-    ),
+    parts,
+    callsManager:
+      manager.name !== "npm" && running.some((script) => new RegExp(`(?:^|[\\s;&|])${manager.name}\\s`).test(script)),
   };
 }
 

@@ -5,6 +5,7 @@ import { ownScripts } from "../application/install-scripts";
 import type { LiveWorkspace } from "../application/live-workspace";
 import { followFile, originalFolder } from "./follow-packages";
 import { quoted, run, type Stage } from "./instructions";
+import { managerLines } from "./managers";
 import { dependencies, dependencyStages, type StageOptions } from "./stages";
 import { installPackages } from "./system-packages";
 
@@ -22,6 +23,7 @@ export function developmentStages(application: Application, developed: Developed
   const { installs } = dependencies(application);
   const { base, user } = options;
   const { writes, packages: called = [] } = developed.run;
+  const calls = developed.around?.callsManager ?? false;
   const packages = [...new Set([...called, ...options.packages])];
   const own = application.workspace?.folder;
   const tops = [...new Set(writes.map((folder) => folder.split("/")[0] ?? folder))].map((top) => below(own, top));
@@ -37,6 +39,7 @@ export function developmentStages(application: Application, developed: Developed
       lines: [
         ...(packages.length > 0 ? [installPackages(base.packages ?? "apt", packages)] : []),
         'ENV NODE_ENV="development"',
+        ...(calls ? managerLines(application) : []),
         ...(own === undefined ? [] : [`ENV PATH=${JSON.stringify(`$PATH:${binaries(own)}`)}`, `COPY ${followFile} /`]),
         "WORKDIR /app",
         ...(installs ? ["node_modules", ...modules] : []).map(
@@ -52,7 +55,7 @@ export function developmentStages(application: Application, developed: Developed
               ),
             ]
           : []),
-        ...(own === undefined ? [] : [`WORKDIR ${quoted(posix.join("/app", own))}`]),
+        ...(own === undefined ? [] : [`WORKDIR ${posix.join("/app", own)}`]),
         `USER ${user}`,
       ],
     },

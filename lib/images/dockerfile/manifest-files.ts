@@ -71,13 +71,17 @@ export function manifestFiles(
 /** A package of a workspace is found by its name, and fits by its version; the application itself has no need of either. */
 function identity(
   folder: string,
-  { name = "" }: Manifest,
+  { name = "", workspaces }: Manifest,
   manager: PackageManager,
   needed: ReadonlySet<string>,
 ): string[] {
-  if (folder !== "") return needed.has(name) || manager.name === "npm" ? ["name", "version", "bin"] : ["name"];
+  const classic = manager.name === "yarn" && (manager.version ?? "").startsWith("1.");
+  // The first yarn passes over a package without a version, and takes only what is private for a workspace.
+  if (folder !== "")
+    return needed.has(name) || manager.name === "npm" || classic ? ["name", "version", "bin"] : ["name"];
+  if (classic) return workspaces === undefined ? [] : ["private"];
   // The later yarn finds the application in the lock file by its name.
-  return manager.name === "yarn" && !(manager.version ?? "").startsWith("1.") ? ["name"] : [];
+  return manager.name === "yarn" ? ["name"] : [];
 }
 
 const asked = (manifests: Readonly<Record<string, Manifest>>): ReadonlySet<string> =>

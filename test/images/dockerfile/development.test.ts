@@ -7,8 +7,11 @@ import { generateBuild, type GeneratedBuild, type GenerateOptions } from "../../
 import { corpusFolder, facts, nodeFolder } from "../../support/applications";
 import { expectFile } from "../../support/snapshot";
 
-function live(given: FolderFacts, options: GenerateOptions = {}): GeneratedBuild {
-  const { application } = detectApplication(given, "service", { development: { port: 3000, debug: false } });
+function live(given: FolderFacts, options: GenerateOptions = {}, workspace?: string): GeneratedBuild {
+  const { application } = detectApplication(given, "service", {
+    development: { port: 3000, debug: false },
+    ...(workspace === undefined ? {} : { workspace }),
+  });
   if (application === undefined) throw new Error("nothing was found");
   return generateBuild(application, given, options);
 }
@@ -49,6 +52,46 @@ describe("an image for development", () => {
     const { dockerfile, development } = live(folder({ dependencies: {}, devDependencies: {} }));
     expect(dockerfile).not.to.include("node_modules");
     expect(development?.writes).to.deep.equal([]);
+  });
+
+  it("of a workspace's package is made by the Dockerfile that was read at review", () => {
+    const given = readFolder(corpusFolder("pnpm-workspace")).facts;
+    const { dockerfile, files, kept, development } = live(given, {}, "packages/api");
+    expectFile(join(__dirname, "snapshots", "development-workspace.Dockerfile"), dockerfile);
+    expect(files["follow-packages.cjs"]).to.include("npm");
+    expect(kept).to.deep.equal([]);
+    const parts = [{ folder: "packages/prices", scripts: ["build"], copied: true, skips: ["dist"], needs: [] }];
+    expect(development).to.deep.equal({
+      folder: "/app",
+      command: [
+        "node",
+        "--max-old-space-size=32",
+        "/follow-packages.cjs",
+        JSON.stringify(parts),
+        "node",
+        "--watch",
+        "--watch-kill-signal=SIGKILL",
+        "src/server.ts",
+      ],
+      environment: {},
+      writes: ["node_modules", "packages/api/node_modules", "packages/prices"],
+      generates: false,
+      original: "/source",
+    });
+  });
+
+  it("of a workspace's package starts its program itself where nothing is built, from wherever the manager put it", () => {
+    const dev = { scripts: { dev: "next dev" }, dependencies: { next: "16" } };
+    const given = facts({
+      "package.json": JSON.stringify({ workspaces: ["apps/*"] }),
+      "apps/web/package.json": JSON.stringify({ name: "web", ...dev }),
+    });
+    const { dockerfile, development } = live(given, {}, "apps/web");
+    expect(development?.command.slice(0, 2)).to.deep.equal(["next", "dev"]);
+    expect(development?.writes).to.deep.equal(["node_modules", "apps/web/node_modules", "apps/web/.next"]);
+    expect(development?.original).to.equal(undefined);
+    expect(dockerfile).to.include('ENV PATH="$PATH:/app/apps/web/node_modules/.bin:/app/node_modules/.bin"');
+    expect(dockerfile).to.include("mkdir -p apps/web/.next && \\\n    chown -R 1000:1000 apps/web/.next");
   });
 
   it("runs scripts of an install where the source is, at each start, and lets them write there", () => {

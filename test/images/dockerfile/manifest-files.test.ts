@@ -62,4 +62,23 @@ describe("the files that dependencies are installed from", () => {
     expect(npmSettings(npmrc)).to.equal("legacy-peer-deps=true\n@shop:registry=https://npm.example/\n");
     expect([hasCredentials(npmrc), hasCredentials("; _authToken=x\nfund=false")]).to.deep.equal([true, false]);
   });
+
+  for (const [manager, root, member] of [
+    ["yarn@1.22.22", ["private", "workspaces"], ["dependencies", "name", "version"]],
+    ["yarn@4.13.0", ["name", "workspaces"], ["dependencies", "name"]],
+  ] as const) {
+    it(`have what ${manager} asks of packages of a workspace`, () => {
+      const fields = { name: "shop", version: "1.0.0", private: true, workspaces: ["packages/*"], packageManager: manager };
+      const api = { name: "api", version: "2.0.0", private: true, main: "a.js", dependencies: { ms: "2" } };
+      const given = facts({
+        "package.json": JSON.stringify(fields),
+        "packages/api/package.json": JSON.stringify(api),
+        "packages/api/a.js": "",
+      });
+      const { files } = generated(given, "service", [], { workspace: "packages/api" });
+      const fieldsOf = (path: string) => Object.keys(JSON.parse(files[`manifest/${path}`] ?? "{}") as object).toSorted();
+      expect(fieldsOf("package.json")).to.deep.equal(root);
+      expect(fieldsOf("packages/api/package.json")).to.deep.equal(member);
+    });
+  }
 });
