@@ -63,7 +63,7 @@ export interface SourceFolder {
   folder: string;
   path: string;
   readOnly: boolean;
-  /** Folders below it that the container has to itself, begun as copies of what the image has there. No data: they go with the image. */
+  /** Folders below it, or elsewhere by an absolute path, that the container has to itself, begun as copies of what the image has there. No data: they go with the image. */
   own: readonly string[];
   /** Where it lies once more, read-only and whole, for programs that copy out of it. */
   original?: string;

@@ -29,18 +29,25 @@ const values = Object.fromEntries(secrets.map((name) => [name, `Example-of-${nam
 describe("snippets of the docs", () => {
   const folders = new Folders();
   let python: string;
+  let workspace: string;
   before(() => {
     python = folders.make("python", {
       "backend/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
       "backend/requirements.txt": "fastapi==0.120.0\nuvicorn==0.40.0\n",
     });
+    workspace = folders.make("workspace", {
+      "package.json": '{ "workspaces": ["packages/*"] }',
+      "packages/api/package.json": '{ "name": "@shop/api", "scripts": { "dev": "node --watch server.js" } }',
+    });
   });
   after(() => {
     folders.remove();
   });
-  /** Their ./backend, ./frontend and ./workflows are the example's, but for those in Python. */
-  const workDir = (program: string): string =>
-    program.startsWith("optimized-python-service") ? python : join(root, "examples", "pilotpros");
+  /** Their ./backend, ./frontend and ./workflows are the example's, but for those in Python and of workspaces. */
+  const workDir = (program: string): string => {
+    if (program.endsWith("workspace.ts")) return workspace;
+    return program.startsWith("optimized-python-service") ? python : join(root, "examples", "pilotpros");
+  };
 
   it("compile under the project's own strictness", function () {
     this.timeout(120_000);

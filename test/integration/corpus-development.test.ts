@@ -6,7 +6,7 @@ import { corpusFolder } from "../support/applications";
 import { secretFiles } from "../support/corpus-suite";
 import { freePort } from "../support/free-port";
 import { EngineStack, describeOnEngine, docker, inOrder } from "../support/engine";
-import { answers, edit, removeBuilds } from "../support/live";
+import { answers, edit, pathsIn, removeBuilds } from "../support/live";
 
 /** An edit of an application, and where it is seen. */
 interface Edit {
@@ -28,6 +28,8 @@ interface Live extends Edit {
   changes?: readonly Edit[];
   /** Edits after the first one. */
   then?: readonly Edit[];
+  /** Empty folders that it gets. @default not looked at */
+  gets?: readonly string[];
 }
 
 const services: Readonly<Record<string, Live>> = {
@@ -48,6 +50,7 @@ const frameworks: Readonly<Record<string, Live>> = {
 const packages: Readonly<Record<string, Live>> = {
   "npm-workspace": {
     workspace: "apps/api",
+    gets: ["apps/api/node_modules", "node_modules"],
     ...{ file: "apps/api/server.js", from: '"ok"', to: '"fine"', path: "/health" },
     then: twice("packages/calendar/src/index.ts", "YYYY-MM-DD", "/next?day=2026-05-07", [
       ["YYYY.MM.DD", "2026.05.08"],
@@ -58,6 +61,7 @@ const packages: Readonly<Record<string, Live>> = {
   "npm-sources": {
     of: "npm-workspace",
     workspace: "apps/api",
+    gets: ["apps/api/node_modules", "node_modules"],
     changes: [
       { file: "packages/calendar/package.json", from: "dist/index.js", to: "src/index.ts" },
       { file: "apps/api/package.json", from: '"start"', to: '"dev": "nodemon server.js",\n"start"' },
@@ -70,6 +74,7 @@ const packages: Readonly<Record<string, Live>> = {
   },
   "pnpm-workspace": {
     workspace: "packages/api",
+    gets: ["node_modules", "packages/api/node_modules"],
     ...{ file: "packages/api/src/server.ts", from: '"ok"', to: '"fine"', path: "/health" },
     then: twice("packages/prices/src/index.ts", " EUR for ", "/price", [
       [" USD for ", "15 USD for 1 day"],
@@ -159,6 +164,14 @@ for (const [title, edits, make] of [
           console.log(`      ${file}: seen after ${await answers(address, shows[1])} ms`);
         }
         expect(await id()).to.equal(before);
+      });
+    }
+
+    for (const [name, { of = name, gets }] of Object.entries(edits)) {
+      if (gets === undefined) continue;
+      it(`${name}'s folder has nothing more than places to lay volumes over`, () => {
+        const before = new Set(pathsIn(corpusFolder(of)));
+        expect(pathsIn(folder(name)).filter((path) => !before.has(path))).to.deep.equal(gets);
       });
     }
 

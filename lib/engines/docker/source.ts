@@ -27,7 +27,7 @@ export function renderSource(parent: pulumi.Resource, spec: ContainerSpec, image
       { name: engineName(spec.name, `${purpose}-${image.version}`), labels: labels(spec, "scratch") },
       { parent },
     );
-    return { volumeName: volume.name, containerPath: posix.join(source.path, folder), readOnly: false };
+    return { volumeName: volume.name, containerPath: posix.resolve(source.path, folder), readOnly: false };
   });
   const { path, readOnly, original } = source;
   const places = [
@@ -48,7 +48,9 @@ export function renderSource(parent: pulumi.Resource, spec: ContainerSpec, image
  */
 export function makeMountpoints({ folder, own }: SourceFolder): void {
   const { uid, gid } = statSync(folder);
-  const parts = own.flatMap((name) => name.split("/").map((_, at, all) => all.slice(0, at + 1).join("/")));
+  const parts = own
+    .filter((name) => !posix.isAbsolute(name))
+    .flatMap((name) => name.split("/").map((_, at, all) => all.slice(0, at + 1).join("/")));
   for (const path of parts.map((part) => join(folder, part))) {
     const made = mkdirSync(path, { recursive: true });
     if (made !== undefined && process.getuid?.() === 0) chownSync(made, uid, gid);

@@ -22,7 +22,7 @@ export interface LivePart {
   /** "" for the workspace's own. */
   folder: string;
   scripts: string[];
-  /** Whether it is built, in a copy that follows its source. */
+  /** Whether it is built, or part of what is built: in a copy that follows its source. */
   copied: boolean;
   /** What of it is not copied, since the build makes it. */
   skips: string[];
@@ -37,10 +37,16 @@ export function liveWorkspace(
   manager: PackageManager,
   notes: Notes,
 ): LiveWorkspace {
+  const found = workspace.needed.map((one) => partOf(facts, one, workspace, notes));
+  // An edit of what goes into a build builds again too; so it is followed in the same way.
+  const followed = new Set<string>();
+  for (const { folder, copied, needs } of found.toReversed())
+    if (copied || followed.has(folder)) for (const other of [folder, ...needs]) followed.add(other);
+  followed.delete(workspace.folder);
   const parts = [
     { folder: "", scripts: ownScripts(root), copied: false, skips: [], needs: [] },
-    ...workspace.needed.map((one) => partOf(facts, one, workspace, notes)),
-  ].filter(({ scripts }) => scripts.length > 0);
+    ...found.map((part) => ({ ...part, copied: followed.has(part.folder) })),
+  ].filter(({ scripts, copied }) => copied || scripts.length > 0);
   const manifests = new Map(workspace.needed.map(({ folder, manifest }) => [folder, manifest]));
   const running = parts.flatMap(({ folder }) => Object.values((manifests.get(folder) ?? root).scripts));
   return {

@@ -3,7 +3,7 @@ import type { Application } from "../application/detect";
 import type { DevelopmentRun } from "../application/development-command";
 import { ownScripts } from "../application/install-scripts";
 import type { LiveWorkspace } from "../application/live-workspace";
-import { followFile, originalFolder } from "./follow-packages";
+import { buildFolder, followFile, originalFolder } from "./follow-packages";
 import { quoted, run, type Stage } from "./instructions";
 import { managerLines } from "./managers";
 import { dependencies, dependencyStages, type StageOptions } from "./stages";
@@ -27,7 +27,8 @@ export function developmentStages(application: Application, developed: Developed
   const packages = [...new Set([...called, ...options.packages])];
   const own = application.workspace?.folder;
   const tops = [...new Set(writes.map((folder) => folder.split("/")[0] ?? folder))].map((top) => below(own, top));
-  const copied = copiedOf(developed);
+  const volumes = copiedOf(developed);
+  const copied = volumes.length === 0 ? [] : [...volumes, buildFolder];
   const made = [...copied, ...writes.map((folder) => below(own, folder))];
   const modules = installs ? (developed.around?.modules ?? []).map((folder) => below(folder, "node_modules")) : [];
   const last = modules.length > 0 ? [`mkdir -p ${words(modules)}`] : [];
@@ -77,7 +78,7 @@ export interface LiveRun {
   folder: string;
   command: string[];
   environment: Record<string, string>;
-  /** Folders below it that are written, as paths in it. The image has them, as the user's own. */
+  /** Folders that are written, as paths in it, or absolute ones. The image has them, as the user's own. */
   writes: string[];
   /** Whether its tools or its own install scripts may write into the source, as they do on the host. */
   generates: boolean;
@@ -120,7 +121,7 @@ function liveIn(own: string, installs: readonly string[], developed: Developed):
     writes: [
       ...installs,
       ...inside.map((folder) => below(folder, "node_modules")),
-      ...copied,
+      ...(copied.length === 0 ? [] : [...copied, buildFolder]),
       ...writes.map((folder) => below(own, folder)),
     ],
     generates: generates || parts.some((part) => !part.copied),

@@ -87,6 +87,14 @@ describe("a package of a workspace in development", () => {
     ]);
   });
 
+  it("follows what goes into a build in the same way", () => {
+    const parts = partsOf(folder({ lib: { ...built, dependencies: { "@acme/base": "*" } } }));
+    expect(parts.map((part) => [part.folder, part.scripts, part.copied])).to.deep.equal([
+      ["packages/base", [], true],
+      ["packages/lib", ["build"], true],
+    ]);
+  });
+
   for (const [title, fields, files, copied] of [
     ["what it exports is made", { exports: { ".": { types: "./index.ts", default: "./dist/a.js" } } }, {}, true],
     ["one of several is made", { exports: { ".": "./index.js", "./b": "./dist/b.js" } }, {}, true],
@@ -103,7 +111,8 @@ describe("a package of a workspace in development", () => {
     ],
   ] satisfies [string, Fields, Record<string, string>, boolean][]) {
     it(`has it ${copied ? "built" : "as it stands"} where ${title}`, () => {
-      const parts = partsOf({ ...folder({ lib: { scripts: { build: "tsc" }, ...fields } }), ...files });
+      const lib = { scripts: { build: "tsc" }, dependencies: {}, ...fields };
+      const parts = partsOf({ ...folder({ lib }), ...files });
       expect(parts.map((part) => part.copied)).to.deep.equal(copied ? [true] : []);
     });
   }

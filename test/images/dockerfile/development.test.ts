@@ -74,7 +74,7 @@ describe("an image for development", () => {
         "src/server.ts",
       ],
       environment: {},
-      writes: ["node_modules", "packages/api/node_modules", "packages/prices"],
+      writes: ["node_modules", "packages/api/node_modules", "packages/prices", "/build"],
       generates: false,
       original: "/source",
     });

@@ -68,7 +68,13 @@ describe("the files that dependencies are installed from", () => {
     ["yarn@4.13.0", ["name", "workspaces"], ["dependencies", "name"]],
   ] as const) {
     it(`have what ${manager} asks of packages of a workspace`, () => {
-      const fields = { name: "shop", version: "1.0.0", private: true, workspaces: ["packages/*"], packageManager: manager };
+      const fields = {
+        name: "shop",
+        version: "1.0.0",
+        private: true,
+        workspaces: ["packages/*"],
+        packageManager: manager,
+      };
       const api = { name: "api", version: "2.0.0", private: true, main: "a.js", dependencies: { ms: "2" } };
       const given = facts({
         "package.json": JSON.stringify(fields),
@@ -76,7 +82,8 @@ describe("the files that dependencies are installed from", () => {
         "packages/api/a.js": "",
       });
       const { files } = generated(given, "service", [], { workspace: "packages/api" });
-      const fieldsOf = (path: string) => Object.keys(JSON.parse(files[`manifest/${path}`] ?? "{}") as object).toSorted();
+      const fieldsOf = (path: string) =>
+        Object.keys(JSON.parse(files[`manifest/${path}`] ?? "{}") as object).toSorted();
       expect(fieldsOf("package.json")).to.deep.equal(root);
       expect(fieldsOf("packages/api/package.json")).to.deep.equal(member);
     });

@@ -25,7 +25,7 @@ WORKDIR /app
 COPY --from=dependencies --chown=1000:1000 /app/node_modules ./node_modules
 COPY --from=dependencies --chown=1000:1000 /app/packages/prices/node_modules ./packages/prices/node_modules
 COPY --from=dependencies --chown=1000:1000 /app/packages/api/node_modules ./packages/api/node_modules
-RUN mkdir -p packages/prices && \
-    chown 1000:1000 packages/prices
+RUN mkdir -p packages/prices /build && \
+    chown 1000:1000 packages/prices /build
 WORKDIR /app/packages/api
 USER 1000:1000
