@@ -26,8 +26,15 @@ const apart = (...names) => join("${buildFolder}", ...names);
 const entries = (folder) => fs.readdirSync(folder, { withFileTypes: true });
 let edited = () => {};
 
-async function runs({ folder, scripts, copied }) {
+// Each build begins with the sources alone, as in production: by what it noted at the one before, a compiler would leave out what a script removed.
+function clean({ folder, sources }) {
+  for (const file of filesIn(apart(folder), [])) if (!sources.has(file)) fs.rmSync(apart(folder, file));
+}
+
+async function runs(part) {
+  const { folder, scripts, copied } = part;
   const cwd = copied ? apart(folder) : place(folder);
+  if (copied) clean(part);
   for (const script of scripts) {
     const run = spawn("npm", ["run", script], { cwd, stdio: "inherit" });
     if ((await new Promise((end) => run.on("exit", end))) !== 0) return false;
@@ -56,8 +63,7 @@ function filesIn(top, leaves, visit = () => {}, folder = "", found = []) {
   visit(folder);
   for (const entry of entries(join(top, folder))) {
     const path = folder === "" ? entry.name : folder + "/" + entry.name;
-    // By what it noted there, the compiler would take a folder without its results for built.
-    if (["node_modules", ".git"].includes(entry.name) || entry.name.endsWith(".tsbuildinfo") || leaves.includes(path)) continue;
+    if (["node_modules", ".git"].includes(entry.name) || leaves.includes(path)) continue;
     if (entry.isDirectory()) filesIn(top, leaves, visit, path, found);
     else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
   }
@@ -120,7 +126,8 @@ function watch(part, name) {
 function changes(part) {
   const from = original(part.folder);
   try {
-    return mirror(from, apart(part.folder), filesIn(from, part.skips, (name) => watch(part, name)), part.sources);
+    const files = filesIn(from, part.skips, (name) => watch(part, name)).filter((name) => !name.endsWith(".tsbuildinfo"));
+    return mirror(from, apart(part.folder), files, part.sources);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
     // Gone between two looks at it, as while git changes a branch: what follows is looked at.

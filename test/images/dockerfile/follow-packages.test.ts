@@ -78,6 +78,9 @@ describe("packages that are built for another one in development", function () {
   it("are built again after edits, with those that need them: of files that change, come, go and move", async () => {
     follow(parts, running);
     await holds(join(folder, "started"), "x");
+    // What an own build noted does not count, nor what the one before left.
+    writeFileSync(source("base/own.tsbuildinfo"), "");
+    writeFileSync(join(folder, "build/base/left"), "");
     writeFileSync(source("base/src/a"), "A");
     await holds(made("lib/dist/all"), "bA");
     mkdirSync(source("lib/src/deeper"));
@@ -91,7 +94,8 @@ describe("packages that are built for another one in development", function () {
     rmSync(source("base/src/a"));
     writeFileSync(source("base/src/z"), "z");
     await holds(made("lib/dist/all"), "Bcz");
-    expect(existsSync(made("base/src/a"))).to.equal(false);
+    for (const gone of ["src/a", "own.tsbuildinfo", "left"])
+      expect(existsSync(made(`base/${gone}`)), gone).to.equal(false);
   });
 
   it("don't keep the program from its start by a build that fails, which is tried again", async () => {
