@@ -88,8 +88,11 @@ describe("a package of a workspace in development", () => {
   });
 
   it("follows what goes into a build in the same way", () => {
-    const parts = partsOf(folder({ lib: { ...built, dependencies: { "@acme/base": "*" } } }));
-    expect(parts.map((part) => [part.folder, part.scripts, part.copied])).to.deep.equal([
+    const needing = (name: string) => ({ dependencies: { [`@acme/${name}`]: "*" } });
+    const files = folder({ lib: { ...built, ...needing("base") }, base: needing("core") });
+    const core = { "packages/core/package.json": '{ "name": "@acme/core" }', "packages/core/index.js": "" };
+    expect(partsOf({ ...files, ...core }).map((part) => [part.folder, part.scripts, part.copied])).to.deep.equal([
+      ["packages/core", [], true],
       ["packages/base", [], true],
       ["packages/lib", ["build"], true],
     ]);
