@@ -3,29 +3,22 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeCorpus, type CorpusStack } from "../support/corpus-suite";
-import { pythonLoops, pythonProcesses } from "../support/corpus/python";
+import { bytecodeKinds, pythonLoops, pythonProcesses } from "../support/corpus/python";
 import { docker, inside } from "../support/engine";
 
 /** What of the folders that a build fills is a tool of the build. */
 const tools =
   "find /opt /app -name uv -o -name uvx -o -name uv_cache.json -o -regex '.*/pip[0-9.]*' -o -name gcc -o -name '*.whl'";
 
-/** Bytecode by its kind: 1 is never compared with its source, others are. */
-const kinds = `import collections, json, pathlib
-kinds = collections.Counter()
-for top in ("/opt", "/app", "/usr/local/lib/python3.13/json"):
-    for file in pathlib.Path(top).rglob("*.pyc"):
-        kinds[int.from_bytes(file.read_bytes()[4:8], "little")] += 1
-print(json.dumps(kinds))`;
-
 const holds = (suite: CorpusStack, names: readonly string[]): void => {
   it("hold no tool of the build, and nothing but bytecode that is never compared", async () => {
     for (const name of names) {
       const container = `${suite.stack.prefix}-${name}`;
       expect(await inside(container, "sh", "-c", tools), name).to.equal("");
-      expect(Object.keys(JSON.parse(await inside(container, "python", "-c", kinds)) as object), name).to.deep.equal([
-        "1",
-      ]);
+      expect(
+        Object.keys(JSON.parse(await inside(container, "python", "-c", bytecodeKinds)) as object),
+        name,
+      ).to.deep.equal(["1"]);
     }
   });
 

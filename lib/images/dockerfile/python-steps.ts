@@ -81,12 +81,16 @@ export const installProject = (): string =>
     stillTimes("/image"),
   );
 
-/** The standard library comes without bytecode: each start would compile it anew, since the image is read-only. */
+/**
+ * The standard library comes without bytecode: each start would compile it anew, since the image is read-only. What is there
+ * by then, as of the modules that compile, names the times of its sources, which an image does not keep: it is made anew.
+ */
 export const compileStandardLibrary = (): string =>
   run(
     [],
+    "export PYTHONDONTWRITEBYTECODE=1",
     'library="$(python -c "import sysconfig; print(sysconfig.get_path(\'stdlib\'))")"',
-    'python -m compileall -q -j 0 --invalidation-mode unchecked-hash -x "/(site-packages|dist-packages|test|idlelib|ensurepip|pydoc_data|turtledemo|lib2to3)/" "$library"',
+    'python -m compileall -q -f -j 0 --invalidation-mode unchecked-hash -x "/(site-packages|dist-packages|test|idlelib|ensurepip|pydoc_data|turtledemo|lib2to3)/" "$library"',
     "mkdir /image",
     'find "$library" -name __pycache__ -not -path "*/*-packages/*" -exec cp --archive --parents --target-directory /image {} +',
     stillTimes("/image"),

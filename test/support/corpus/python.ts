@@ -57,3 +57,11 @@ export const pythonProcesses = {
     answers: [{ path: "/events", holds: '{"native":true,"cffi":true}' }],
   },
 } satisfies Record<string, CorpusApplication>;
+
+/** Bytecode by its kind: 1 is never compared with its source, others are. */
+export const bytecodeKinds = `import collections, json, pathlib
+kinds = collections.Counter()
+for top in ("/opt", "/app", "/usr/local/lib/python3.13"):
+    for file in pathlib.Path(top).rglob("*.pyc"):
+        kinds[int.from_bytes(file.read_bytes()[4:8], "little")] += 1
+print(json.dumps(kinds))`;

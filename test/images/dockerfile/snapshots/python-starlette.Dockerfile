@@ -30,8 +30,9 @@ RUN --mount=type=bind,source=settle-times.py,target=/settle-times.py \
 
 # Bytecode of the standard library, the same for every image of this Python.
 FROM python:3.13.14-slim-trixie AS standard-library
-RUN library="$(python -c "import sysconfig; print(sysconfig.get_path('stdlib'))")" && \
-    python -m compileall -q -j 0 --invalidation-mode unchecked-hash -x "/(site-packages|dist-packages|test|idlelib|ensurepip|pydoc_data|turtledemo|lib2to3)/" "$library" && \
+RUN export PYTHONDONTWRITEBYTECODE=1 && \
+    library="$(python -c "import sysconfig; print(sysconfig.get_path('stdlib'))")" && \
+    python -m compileall -q -f -j 0 --invalidation-mode unchecked-hash -x "/(site-packages|dist-packages|test|idlelib|ensurepip|pydoc_data|turtledemo|lib2to3)/" "$library" && \
     mkdir /image && \
     find "$library" -name __pycache__ -not -path "*/*-packages/*" -exec cp --archive --parents --target-directory /image {} + && \
     find /image -exec touch -h -d @499162500 {} +
