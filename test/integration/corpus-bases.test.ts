@@ -146,6 +146,14 @@ describe("images of Node services", () => {
       expect(await run("express-one-file", ["/bin/sh", "-c", "echo there"])).to.include("there");
     });
 
+    it("hold a file whose text is short, in lines that an error can show", async () => {
+      const lines = "require('fs').readFileSync('/app/server.js', 'latin1').split('\\n').map(({ length }) => length)";
+      const asked = `const of = ${lines}; console.log([of.reduce((sum, one) => sum + one) / of.length, Math.max(...of)].join(' '))`;
+      const [average, longest] = (await run("express-one-file", ["node", "-e", asked])).split(" ").map(Number);
+      expect(average).to.be.above(100);
+      expect(longest).to.be.below(10_000);
+    });
+
     it("start from what was compiled in the build", async () => {
       await expectCompiled(run, "typescript-one-file", "/app/dist/server.js");
       await expectCompiled(run, "express-one-file", "/app/server.js");

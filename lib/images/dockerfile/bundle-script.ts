@@ -55,6 +55,9 @@ build({
   // Classes and functions are found by their names in some frameworks.
   keepNames: true,
   legalComments: "none",
+  // Node keeps the text in memory for as long as it runs, and prints the line an error came from.
+  minifyWhitespace: true,
+  lineLimit: 160,
   sourcemap: maps,
   external,
   nodePaths: ["/app/node_modules"],

@@ -30,7 +30,7 @@ export function bundleStages(application: Application, bundle: Bundle, options: 
       lines: [downloading(`npm install --prefix /bundler --no-audit --no-fund ${bundler}`)],
     },
     {
-      comment: "The program and its modules in one file: it starts faster, and takes less memory.",
+      comment: "The program and its modules in one file: the image is smaller, and it starts faster.",
       from: modules,
       as: "application",
       lines: [
