@@ -5,7 +5,7 @@ import { root } from "../../tools/setup/places.mjs";
 
 /**
  * `edit` is the file in which somebody changes a line; `run` says how it is asked, and is missing for what is not started here.
- * `making` is what the smallest image of it is made with, `variants` those that there are, where it is not all.
+ * `variants` are those that there are, where it is not all.
  */
 export const subjects = {
   backend: {
@@ -13,7 +13,6 @@ export const subjects = {
     folder: join(root, "examples", "pilotpros", "backend"),
     kind: "service",
     edit: "src/server.js",
-    making: { base: "minimal", bundle: true, compileCache: true },
     run: { port: 3001, path: "/health/live", environment: { PORT: "3001", PGPASSWORD: "none" } },
   },
   "express-service": {
@@ -21,7 +20,6 @@ export const subjects = {
     folder: join(root, "bench", "images", "express-service"),
     kind: "service",
     edit: "server.js",
-    making: { base: "minimal", bundle: true, compileCache: true },
     run: { port: 3000, path: "/health", environment: { PORT: "3000" } },
   },
   frontend: {
@@ -29,14 +27,14 @@ export const subjects = {
     folder: join(root, "examples", "pilotpros", "frontend"),
     kind: "site",
     edit: "src/main.js",
+    variants: ["naive", "by hand", "@flydotio/dockerfile", "plimsoll"],
   },
   python: {
     title: "a service of FastAPI",
     folder: join(root, "test", "images", "corpus", "python-fastapi"),
     kind: "python",
     edit: "app/main.py",
-    comment: "#",
-    variants: ["naive", "by hand", "plimsoll"],
+    variants: ["naive", "by hand", "plimsoll", "plimsoll, smallest"],
     run: { port: 8000, path: "/health", environment: {} },
   },
 };

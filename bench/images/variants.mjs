@@ -20,7 +20,14 @@ const trust =
   "--mount=type=secret,id=ca if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi;";
 
 /** The names of the variants, in the order of the tables. */
-export const variants = ["naive", "by hand", "@flydotio/dockerfile", "plimsoll", "plimsoll, smallest"];
+export const variants = [
+  "naive",
+  "by hand",
+  "@flydotio/dockerfile",
+  "plimsoll",
+  "plimsoll, smallest",
+  "plimsoll, fastest",
+];
 
 /** Prepares the folder of one variant. Resolves with `{ folder, context }`: what is edited, and what then makes the context anew. */
 export async function prepare(variant, name, subject, work) {
@@ -40,6 +47,8 @@ export async function prepare(variant, name, subject, work) {
   });
   return { folder, context: await makers[variant](folder, name, subject) };
 }
+
+const smallest = ({ kind }) => ({ base: "minimal", ...(kind === "python" ? {} : { bundle: true }) });
 
 const makers = {
   naive: (folder, _name, { kind }) => {
@@ -69,7 +78,9 @@ const makers = {
     return () => folder;
   },
   plimsoll: (folder, _name, subject) => generated(folder, subject, {}),
-  "plimsoll, smallest": (folder, _name, subject) => generated(folder, subject, subject.making),
+  "plimsoll, smallest": (folder, _name, subject) => generated(folder, subject, smallest(subject)),
+  "plimsoll, fastest": (folder, _name, subject) =>
+    generated(folder, subject, { ...smallest(subject), compileCache: true }),
 };
 
 function naivePython(folder) {
