@@ -17,13 +17,13 @@ export interface BuildArgs {
   secretFiles?: Record<string, string>;
   /** A published RegistryCache in which layers are kept: an engine without them, such as a new one, then builds only what changed. Whoever reaches it can read them. @default none: only the engine's own cache */
   cache?: RegistryCache;
-  /** What lies below a Node service: `ImageBase.slim`, `.alpine`, `.distroless` or `.minimal`. @default "slim": it has a shell, and takes system packages */
+  /** What lies below a Node service: `ImageBase.slim`, `.alpine`, `.distroless` or `.minimal`; below a Python service `.slim` or `.minimal`. @default "slim": it has a shell, and takes system packages */
   base?: ImageBase;
-  /** An image with Node in place of the official one, such as a company's, or one that is pinned by its digest. For `ImageBase.minimal` it is where Node is taken from. @default none */
+  /** An image with Node or Python in place of the official one, such as a company's, or one that is pinned by its digest. For `ImageBase.minimal` it is where they are taken from. @default none */
   baseImage?: string;
   /** Packages of the system that the service calls, such as `["imagemagick", "ffmpeg"]`, by their names in Debian or Alpine. @default none */
   packages?: string[];
-  /** Makes the program and its modules one file: it starts faster and takes less memory. Packages that load parts by name, or look for files of their own, must stay out of it. @default false: which those are, only its tests show */
+  /** Makes the program and its modules one file: the image is smaller, and starts faster. Packages that load parts by name, or look for files of their own, must stay out of it. @default false: which those are, only its tests show */
   bundle?: boolean | BundleArgs;
   /** Starts the program once in the build and keeps what Node compiled. What it does before it listens, it does in the build too. @default false, for that reason */
   compileCache?: boolean;

@@ -1,6 +1,6 @@
 import { alpineNodeBases, distrolessNodeBases, nodeBases, type NodeBaseMajor } from "./pinned";
 
-/** What lies below the application in an image of a Node service. */
+/** What lies below the application in an image. For Python services there are `slim` and `minimal`, with Python where Node is named. */
 export const ImageBase = {
   /** Debian with Node, npm and a shell: packages can be added, and everybody knows it. */
   slim: "slim",

@@ -26,8 +26,10 @@ export function generatedPython(given: FolderFacts, options: PythonGenerateOptio
   return generatePythonBuild(application, given, options);
 }
 
-export const generatedPythonFor = (name: (typeof pythonCorpus)[number]): GeneratedBuild =>
-  generatedPython(readFolder(corpusFolder(name)).facts);
+export const generatedPythonFor = (
+  name: (typeof pythonCorpus)[number],
+  options: PythonGenerateOptions = {},
+): GeneratedBuild => generatedPython(readFolder(corpusFolder(name)).facts, options);
 
 /** A pyproject.toml with these dependencies, and a lock file that agrees with it. */
 export function uvFolder(

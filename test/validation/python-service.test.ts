@@ -46,6 +46,15 @@ const refused: Row[] = [
     saying: "build.bundle: is for Node services; leave it out",
   },
   {
+    args: { build: { context: corpus("python-plain"), base: "alpine" } },
+    saying:
+      'build.base: "alpine" is no base of Python services; write "slim" or "minimal"; an image goes into baseImage',
+  },
+  {
+    args: { build: { context: corpus("python-plain"), base: "minimal", packages: ["ffmpeg"] } },
+    saying: 'build.packages: "minimal" takes no packages of the system; write base: ImageBase.slim',
+  },
+  {
     args: { build: { context: corpus("python-plain"), target: "x" } },
     saying: "build.target: a Dockerfile that is made has one result; leave it out, or write a Dockerfile",
   },

@@ -17,7 +17,7 @@ export const projectFolder = "project";
  */
 export function pythonDevelopmentStages(
   application: PythonApplication,
-  { python, packages, user }: Omit<PythonStageOptions, "args" | "files">,
+  { python, packages, user }: Omit<PythonStageOptions, "args" | "base" | "files">,
   { debug }: DevelopmentAsked,
 ): Stage[] {
   const installs = application.dependencies.value.kind !== "none";

@@ -5,19 +5,21 @@ import type { PythonApplication } from "../application/python/detect";
 import { findPythonDevelopment, installationOf } from "../application/python/development";
 import type { PythonStart } from "../application/python/start";
 import { tableAt, textAt, type Table } from "../application/python/toml";
-import { usualUser } from "../bases";
+import { ImageBase, usualUser } from "../bases";
 import { ignoreRules } from "../context-files";
 import { pythonBases } from "../python-bases";
 import type { GeneratedBuild, GenerateOptions } from "./generate";
 import { renderStages } from "./instructions";
 import { projectFolder, pythonDevelopmentStages, pythonLive } from "./python-development";
 import { pythonManifests } from "./python-manifests";
-import { pythonStages } from "./python-stages";
+import { pythonStages, type PythonBase } from "./python-stages";
 import { settleFile, settleScript } from "./python-steps";
 import type { Reason } from "./reasons";
 import { applicationFolder, manifestFolder } from "./stages";
 
 export type PythonGenerateOptions = Pick<GenerateOptions, "args" | "baseImage" | "user" | "packages"> & {
+  /** What the image has of Python's own. */
+  base?: PythonBase;
   /** How the source is run while it is written; undefined where it becomes part of the image. */
   development?: DevelopmentAsked;
 };
@@ -26,14 +28,22 @@ export type PythonGenerateOptions = Pick<GenerateOptions, "args" | "baseImage" |
 export function generatePythonBuild(
   application: PythonApplication,
   facts: FolderFacts,
-  { args = [], baseImage, user = usualUser, packages = [], development }: PythonGenerateOptions = {},
+  {
+    args = [],
+    base = ImageBase.slim,
+    baseImage,
+    user = usualUser,
+    packages = [],
+    development,
+  }: PythonGenerateOptions = {},
 ): GeneratedBuild {
   const ignore = ignoreFor(facts);
   const python = baseImage ?? pythonBases[application.python.value];
   if (development !== undefined) return developed(application, facts, { ignore, python, packages, user }, development);
   const rules = ignoreRules(ignore);
   const kept = facts.files.filter((file) => rules.keeps(file) && !locks.includes(file));
-  const dockerfile = renderStages(pythonStages(application, { python, args, packages, user, files: kept.length > 0 }));
+  const options = { python, base, args, packages, user, files: kept.length > 0 };
+  const dockerfile = renderStages(pythonStages(application, options));
   return {
     dockerfile,
     ignore,
@@ -44,7 +54,12 @@ export function generatePythonBuild(
     },
     kept,
     python: { version: application.python.value, start: application.start },
-    reasons: reasonsOf(application, application.start),
+    reasons: [
+      ...reasonsOf(application, application.start),
+      ...(base === ImageBase.minimal
+        ? [{ what: "base", value: `scratch, with Python of ${python}`, from: "build.base" }]
+        : []),
+    ],
   };
 }
 

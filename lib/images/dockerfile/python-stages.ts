@@ -1,5 +1,6 @@
 import type { PythonApplication } from "../application/python/detect";
 import type { PythonStart } from "../application/python/start";
+import { ImageBase } from "../bases";
 import { environment, exec, quoted, run, type Stage } from "./instructions";
 import {
   compileApplication,
@@ -9,12 +10,18 @@ import {
   installUv,
   uvEnvironment,
 } from "./python-steps";
+import { pythonRuntimeStage } from "./python-runtime-stage";
 import { manifestFolder, sourceFolder } from "./stages";
 import { packagesStage } from "./system-packages";
+
+/** The bases that a Python service can have: those of the others hold another Python than its dependencies are installed for. */
+export type PythonBase = typeof ImageBase.slim | typeof ImageBase.minimal;
 
 export interface PythonStageOptions {
   /** The image with Python. */
   python: string;
+  /** What the image has of that: all, or no more than Python. */
+  base: PythonBase;
   /** Names of build arguments. */
   args: readonly string[];
   /** Packages of the system that the service calls. */
@@ -35,6 +42,7 @@ export function pythonStages(application: PythonApplication, options: PythonStag
     ...(options.files ? [sources(application, installs, options)] : []),
     standardLibrary(options.python),
     ...(options.packages.length === 0 ? [] : [packagesStage(options.python, "apt", options.packages)]),
+    ...(options.base === ImageBase.minimal ? [pythonRuntimeStage] : []),
     result(application, installs, options),
   ];
 }
@@ -117,21 +125,34 @@ export const interpreter = (installs: boolean): Record<string, string> => ({
   PYTHONUNBUFFERED: "1",
 });
 
+/** What the official image says, where nothing of it is left. */
+const minimalEnvironment = (installs: boolean, python: string): Record<string, string> => {
+  const version = /^python:(\d[\d.]*)/.exec(python)?.[1];
+  return {
+    PATH: installs ? "/opt/venv/bin:/usr/local/bin" : "/usr/local/bin",
+    LANG: "C.UTF-8",
+    ...(version === undefined ? {} : { PYTHON_VERSION: version }),
+  };
+};
+
 function result(
   { packaged, start }: PythonApplication,
   installs: boolean,
-  { python, packages, user, files }: PythonStageOptions,
+  { python, base, packages, user, files }: PythonStageOptions,
 ): Stage {
+  const minimal = base === ImageBase.minimal;
   const variables = {
     ...interpreter(installs),
+    ...(minimal ? minimalEnvironment(installs, python) : {}),
     ...start.environment,
   };
+  const below = minimal ? "COPY --from=runtime /runtime/ /" : "COPY --from=standard-library /image/ /";
   return {
-    comment: "The image: the standard library's bytecode and dependencies below, the application above.",
-    from: packages.length === 0 ? python : "base",
+    comment: `The image: ${minimal ? "Python" : "the standard library's bytecode"} and dependencies below, the application above.`,
+    from: minimal ? "scratch" : packages.length === 0 ? python : "base",
     lines: [
       environment(variables),
-      "COPY --from=standard-library /image/ /",
+      below,
       ...(installs ? ["COPY --from=dependencies /image/ /"] : []),
       ...(packaged === undefined ? [] : ["COPY --from=project /image/ /"]),
       ...(files ? ["COPY --from=application /sources/ /"] : []),

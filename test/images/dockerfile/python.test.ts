@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { Copy, DockerfileParser, From, type Instruction } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { join } from "node:path";
+import { pinnedImages } from "../../../lib/images/pinned";
 import { facts } from "../../support/applications";
 import { generatedPython, generatedPythonFor, pythonCorpus, uvFolder } from "../../support/python-applications";
 import { expectFile } from "../../support/snapshot";
@@ -10,9 +11,13 @@ const snapshots = join(__dirname, "snapshots");
 const app = "from fastapi import FastAPI\napp = FastAPI()\n";
 const loop: Record<string, string> = { "main.py": app, ...uvFolder(["fastapi>=0.120", "uvicorn"]) };
 
-for (const name of pythonCorpus) {
+const builds = {
+  ...Object.fromEntries(pythonCorpus.map((name) => [name, generatedPythonFor(name)])),
+  "python-minimal": generatedPythonFor("python-fastapi", { base: "minimal" }),
+};
+
+for (const [name, { dockerfile, files, kept }] of Object.entries(builds)) {
   describe(`the Dockerfile for ${name}`, () => {
-    const { dockerfile, files, kept } = generatedPythonFor(name);
     const instructions: Instruction[] = DockerfileParser.parse(dockerfile).getInstructions();
     const copies = instructions.filter((one): one is Copy => one instanceof Copy);
     const froms = instructions.filter((one): one is From => one instanceof From);
@@ -26,8 +31,8 @@ for (const name of pythonCorpus) {
       expect(validate(dockerfile).map(({ message }) => message)).to.deep.equal([]);
     });
 
-    it("begins from images with a tag, or from its own stages", () => {
-      const stages = froms.flatMap((from) => from.getBuildStage() ?? []);
+    it("begins from images with a tag, from nothing, or from its own stages", () => {
+      const stages = ["scratch", ...froms.flatMap((from) => from.getBuildStage() ?? [])];
       const bases = froms.map((from) => from.getImage() ?? "").filter((image) => !stages.includes(image));
       expect(bases.filter((image) => !/:\d+\.\d+\.\d+/.test(image))).to.deep.equal([]);
     });
@@ -122,6 +127,22 @@ describe("a generated build for Python", () => {
     expect(dockerfile).to.match(/AS base\nRUN [^]*install --yes --no-install-recommends libmagic1/);
     expect(dockerfile).to.match(/\nFROM base\n[^]*\nUSER 1234:1234\n/);
     expect(dockerfile).not.to.include("FROM python:");
+  });
+
+  it("says that nothing of the base but Python is in the image, and sets what the base would", () => {
+    const { reasons, dockerfile } = generatedPythonFor("python-plain", { base: "minimal" });
+    expect(reasons.at(-1)).to.deep.equal({
+      what: "base",
+      value: `scratch, with Python of ${pinnedImages.python}`,
+      from: "build.base",
+    });
+    const version = /:([\d.]+)/.exec(pinnedImages.python)?.[1];
+    const last = dockerfile.slice(dockerfile.lastIndexOf("FROM"));
+    expect(last).to.match(/^FROM scratch\nENV /);
+    for (const variable of ['PATH="/usr/local/bin"', 'LANG="C.UTF-8"', `PYTHON_VERSION="${version}"`])
+      expect(last).to.include(variable);
+    const own = generatedPythonFor("python-plain", { base: "minimal", baseImage: "registry.example/python:3" });
+    expect(own.dockerfile).not.to.include("PYTHON_VERSION");
   });
 
   it("says where modules are that lie in src and are no package", () => {
