@@ -371,12 +371,17 @@ async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined): Promis
     if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
     await ended;
     const died = Date.now();
-    await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 60_000);
-    await until(() => (leftIn(place).every((name) => name.endsWith(".log")) ? true : undefined), 20_000);
+    await until(async () => ((await onEngine(unique)).length === 0 ? true : undefined), 180_000);
+    await until(() => (leftIn(place).every((name) => name.endsWith(".log")) ? true : undefined), 60_000);
     const took = Date.now() - died;
     const [log = ""] = leftIn(place);
     expect(readFileSync(join(place, log), "utf8")).to.contain("ended without destroying its stack");
     return took;
+  } catch (error) {
+    // What whoever tears it down said: nothing else knows why it stays.
+    for (const name of leftIn(place).filter((file) => file.endsWith(".log")))
+      console.log(readFileSync(join(place, name), "utf8").replaceAll(/^/gm, "        "));
+    throw error;
   } finally {
     child.kill("SIGKILL");
     await removeAll(unique);
