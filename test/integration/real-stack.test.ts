@@ -345,7 +345,7 @@ describeOnEngine("RealStack", () => {
     for (const [index, { title }] of deaths.entries())
       it(`${title}: container, network, volume and folder are gone soon`, async () => {
         console.log(`        gone after ${(((await lives[index]) ?? 0) / 1000).toFixed(1)} s`);
-      });
+      }).timeout(360_000);
   });
 });
 
