@@ -8,8 +8,7 @@ module.exports = {
   require: ["tsx"],
   // A registration that fails rejects on its own, beside the test that caused it.
   "node-option": ["unhandled-rejections=strict"],
-  // The first import of the Pulumi SDK alone can take seconds, and just after gigabytes of images were written, reading a
-  // folder for the first time has taken twenty.
-  timeout: 60_000,
+  // The first import of the Pulumi SDK alone can take seconds.
+  timeout: 20_000,
   "forbid-only": Boolean(process.env.CI),
 };
