@@ -1,4 +1,4 @@
-import { alpineNodeBases, distrolessNodeBases, nodeBases, type NodeBaseMajor } from "./pinned";
+import { alpineNodeBases, distrolessNodeBases, imageVersion, nodeBases, type NodeBaseMajor } from "./pinned";
 
 /** What lies below the application in an image. For Python services there are `slim` and `minimal`, with Python where Node is named. */
 export const ImageBase = {
@@ -50,16 +50,16 @@ export function baseOf(major: NodeBaseMajor, { kind, image }: BaseChoice): Base 
       // Packages with parts in C are built for Debian, as distroless is.
       return { kind, build: slim, run: image ?? distrolessNodeBases[major], environment: { PATH: distrolessPath } };
     case "minimal":
-      return { kind, build: slim, run: "scratch", environment: { PATH: minimalPath, ...versionOf(image, major) } };
+      return { kind, build: slim, run: "scratch", environment: { PATH: minimalPath, ...versionOf(slim) } };
     case "slim":
       return { kind, build: slim, run: slim, packages: "apt", environment: {} };
   }
 }
 
 /** As the official images say it: tools that look for old versions read this. */
-function versionOf(image: string | undefined, major: NodeBaseMajor): Record<string, string> {
-  if (image !== undefined) return {};
-  return { NODE_VERSION: /:([\d.]+)/.exec(nodeBases[major])?.[1] ?? String(major) };
+function versionOf(image: string): Record<string, string> {
+  const version = imageVersion("node", image);
+  return version === undefined ? {} : { NODE_VERSION: version };
 }
 
 /** Whether a program can be started through a shell or npm on it. */

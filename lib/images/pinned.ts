@@ -50,6 +50,11 @@ export function imageTag(reference: string): string | undefined {
   return tag || undefined;
 }
 
+/** The version that the tag of one of the official images of that name begins with; another image's tag says nothing about what is in it. */
+export function imageVersion(name: string, reference: string): string | undefined {
+  return reference.startsWith(`${name}:`) ? /^\d+(\.\d+)*/.exec(imageTag(reference) ?? "")?.[0] : undefined;
+}
+
 /** The major version a tag begins with, such as 18 of `postgres:18.6-trixie`. */
 export function imageMajor(reference: string): number | undefined {
   const major = /^v?(\d+)/.exec(imageTag(reference) ?? "")?.[1];

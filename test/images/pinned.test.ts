@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { alpineNodeBases, imageMajor, imageTag, pinnedImages } from "../../lib/images/pinned";
+import { alpineNodeBases, imageMajor, imageTag, imageVersion, pinnedImages } from "../../lib/images/pinned";
 
 describe("pinned images", () => {
   for (const image of Object.values(pinnedImages)) {
@@ -41,6 +41,22 @@ describe("imageMajor", () => {
   ] as const) {
     it(`of ${reference} is ${major}`, () => {
       expect(imageMajor(reference)).to.equal(major);
+    });
+  }
+});
+
+describe("imageVersion", () => {
+  for (const [name, reference, version] of [
+    ["node", "node:24.21.0-slim", "24.21.0"],
+    ["node", "node:24", "24"],
+    ["python", "python:3.13.14-slim-trixie@sha256:0123", "3.13.14"],
+    ["node", "node:lts", undefined],
+    ["node", "node", undefined],
+    ["node", "registry.example/node:24.21.0", undefined],
+    ["node", "nodejs:24.21.0", undefined],
+  ] as const) {
+    it(`of ${reference} is ${version}`, () => {
+      expect(imageVersion(name, reference)).to.equal(version);
     });
   }
 });

@@ -22,9 +22,9 @@ for name in sorted(sys.stdlib_module_names - {"antigravity", "this"}):
 print(*missing)`;
 
 /** What Python reads of the system: authorities, times of places, names of services and of users. */
-const data = `import pwd, socket, ssl, time, zoneinfo
+const data = `import datetime, pwd, socket, ssl, zoneinfo
 print(ssl.create_default_context().cert_store_stats()["x509_ca"] > 100)
-print(zoneinfo.ZoneInfo("Europe/Rome").utcoffset(__import__("datetime").datetime(2026, 7, 1)))
+print(zoneinfo.ZoneInfo("Europe/Rome").utcoffset(datetime.datetime(2026, 7, 1)))
 print(socket.getservbyname("https"), pwd.getpwuid(0).pw_name, socket.getaddrinfo("localhost", 80)[0][4][0])`;
 
 describeCorpus("Python services on nothing but Python", applications, ({ stack }) => {

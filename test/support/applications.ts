@@ -7,7 +7,7 @@ import {
 } from "../../lib/images/application/detect";
 import type { FolderFacts } from "../../lib/images/application/folder-facts";
 import { readFolder } from "../../lib/images/application/read-folder";
-import { generateBuild, type GeneratedBuild } from "../../lib/images/dockerfile/generate";
+import { generateBuild, type GeneratedBuild, type GenerateOptions } from "../../lib/images/dockerfile/generate";
 
 /** Small applications of real shape, in test/images/corpus, and what each is for. */
 export const corpus: Readonly<Record<string, ApplicationKind>> = {
@@ -79,25 +79,22 @@ export const detected = (files: Readonly<Record<string, string>>, kind: Applicat
 export function generated(
   given: FolderFacts,
   kind: ApplicationKind = "service",
-  args: string[] = [],
+  how: GenerateOptions = {},
   options: DetectOptions = {},
 ): GeneratedBuild {
   const { application, faults } = detectApplication(given, kind, options);
   if (application === undefined) throw new Error(faults.map(({ problem }) => problem).join("\n"));
-  return generateBuild(application, given, { args });
+  return generateBuild(application, given, how);
 }
 
-export function generatedFor(name: string): GeneratedBuild {
-  return generated(
-    readFolder(corpusFolder(name)).facts,
-    corpus[name],
-    corpus[name] === "site" ? ["VITE_GREETING"] : [],
-  );
+export function generatedFor(name: string, how: GenerateOptions = {}): GeneratedBuild {
+  const args = corpus[name] === "site" ? ["VITE_GREETING"] : [];
+  return generated(readFolder(corpusFolder(name)).facts, corpus[name], { args, ...how });
 }
 
 /** The same for an application of many managers and frameworks. */
 export function generatedOf(name: string): GeneratedBuild {
   const { kind, workspace } = managersAndFrameworks[name] ?? service;
   const options = workspace === undefined ? {} : { workspace };
-  return generated(readFolder(corpusFolder(name)).facts, kind, [], options);
+  return generated(readFolder(corpusFolder(name)).facts, kind, {}, options);
 }

@@ -9,6 +9,12 @@ describe("the rules for Dockerfiles", () => {
     expect(hadolint(good)).to.deep.equal([]);
   });
 
+  it("find nothing where the user is that of an earlier stage", () => {
+    const program = good.replace("slim\nCOPY", "slim AS program\nCOPY");
+    expect(program).not.to.equal(good);
+    expect(hadolint(`${program}FROM program\nENV A=b\n`)).to.deep.equal([]);
+  });
+
   for (const [code, from, to] of [
     ["DL3002", "USER 1000:1000", "USER 0:0"],
     ["DL3002", "USER 1000:1000\n", ""],

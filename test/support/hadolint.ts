@@ -1,10 +1,5 @@
-import { Copy, DockerfileParser, Env, From, JSONInstruction, Label, type Instruction } from "dockerfile-ast";
-
-/** A stage as its instructions stand. */
-interface Stage {
-  from: From;
-  instructions: Instruction[];
-}
+import { Copy, Env, JSONInstruction, Label, type From, type Instruction } from "dockerfile-ast";
+import { lineage, ofTheImage, stagesOf, type Stage } from "./stages";
 
 interface Rule {
   code: string;
@@ -31,9 +26,8 @@ const rules: Rule[] = [
     code: "DL3002",
     says: "the last user is not root",
     broken: (stages) => {
-      const last = stages.at(-1)?.instructions ?? [];
-      const user = last.filter(keyword("USER")).at(-1);
-      if (user === undefined) return last.slice(0, 1);
+      const user = ofTheImage(stages).findLast(keyword("USER"));
+      if (user === undefined) return stages.slice(-1).map(({ from }) => from);
       return /^(?:root|0)(?::|$)/.test(text(user)) ? [user] : [];
     },
   },
@@ -130,18 +124,14 @@ const isBuild = (one: Instruction | undefined): boolean => one !== undefined && 
 const withoutQuotes = (command: string): string => command.replaceAll(/'[^']*'|"[^"]*"|\$\([^)]*\)/g, "");
 
 function worksSomewhere(stage: Stage, at: number, stages: readonly Stage[]): boolean {
-  if (stage.instructions.slice(0, at).some(keyword("WORKDIR"))) return true;
-  const parent = stages.find(({ from }) => from.getBuildStage() === stage.from.getImage());
-  return parent !== undefined && worksSomewhere(parent, parent.instructions.length, stages);
+  const below = lineage(stage, stages).slice(0, -1);
+  const before = [...below.flatMap(({ instructions }) => instructions), ...stage.instructions.slice(0, at)];
+  return before.some(keyword("WORKDIR"));
 }
 
 /** The rules that a Dockerfile breaks, each with the line. */
 export function hadolint(dockerfile: string): string[] {
-  const stages: Stage[] = [];
-  for (const one of DockerfileParser.parse(dockerfile).getInstructions()) {
-    if (one instanceof From) stages.push({ from: one, instructions: [] });
-    stages.at(-1)?.instructions.push(one);
-  }
+  const stages = stagesOf(dockerfile);
   return rules.flatMap(({ code, says, broken }) =>
     broken(stages).map((one) => `${code}: ${says}: line ${one.getRange().start.line + 1}`),
   );

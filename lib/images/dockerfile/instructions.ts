@@ -18,6 +18,15 @@ export const renderStages = (stages: readonly Stage[]): string =>
 export const run = (mounts: readonly string[], ...commands: string[]): string =>
   `RUN ${[...mounts.map((mount) => `--mount=${mount}`), commands.join(" && \\\n    ")].join(" \\\n    ")}`;
 
+/** A command that copies those of the files that there are, with their folders and not as links. What can't be copied ends the step. */
+export const gather = (files: readonly string[], folder: string): string =>
+  [
+    `for file in ${files.join(" ")}; do \\`,
+    '      [ -f "$file" ] || continue; \\',
+    `      { mkdir -p "${folder}$(dirname "$file")" && cp -L "$file" "${folder}$file"; } || exit 1; \\`,
+    "    done",
+  ].join("\n");
+
 /** The form that starts a program without a shell. */
 export const exec = (words: readonly string[]): string => `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
 

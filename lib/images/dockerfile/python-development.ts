@@ -4,7 +4,7 @@ import { debugpyListen } from "../application/python/development";
 import type { PythonStart } from "../application/python/start";
 import type { LiveRun } from "./development-stages";
 import { environment, quoted, type Stage } from "./instructions";
-import { dependencies, installer, interpreter, standardLibrary, type PythonStageOptions } from "./python-stages";
+import { dependencies, installer, interpreter, standardLibrary, type PythonSystem } from "./python-stages";
 import { debuggerFolder, installDebugger, installWatcher, watcherFolder } from "./python-steps";
 import { installPackages } from "./system-packages";
 
@@ -17,7 +17,7 @@ export const projectFolder = "project";
  */
 export function pythonDevelopmentStages(
   application: PythonApplication,
-  { python, packages, user }: Omit<PythonStageOptions, "args" | "base" | "files">,
+  { python, packages, user }: PythonSystem,
   { debug }: DevelopmentAsked,
 ): Stage[] {
   const installs = application.dependencies.value.kind !== "none";

@@ -1,4 +1,4 @@
-import { run, type Stage } from "./instructions";
+import { gather, run, type Stage } from "./instructions";
 import { stillTimes } from "./settle-times";
 
 /** Of the standard library what no service imports: tests, an editor, windows, an installer, and what programs in C are built with. */
@@ -9,8 +9,15 @@ const unwanted =
 const libraries =
   "libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2";
 
-const data =
-  "/etc/passwd /etc/group /etc/nsswitch.conf /etc/services /etc/protocols /etc/ssl/certs/ca-certificates.crt /usr/lib/ssl/openssl.cnf";
+const data = [
+  "/etc/passwd",
+  "/etc/group",
+  "/etc/nsswitch.conf",
+  "/etc/services",
+  "/etc/protocols",
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/usr/lib/ssl/openssl.cnf",
+];
 
 /**
  * The bytecode is there already. OpenSSL looks for authorities in a file of its own, or in Debian's folder of links: the file
@@ -33,11 +40,7 @@ export const pythonRuntimeStage: Stage = {
       'cp --archive --parents "$library" /runtime',
       `(cd "/runtime$library" && rm -rf ${unwanted} && mkdir site-packages)`,
       "if [ -d /usr/share/zoneinfo ]; then cp --archive --parents /usr/share/zoneinfo /runtime; fi",
-      [
-        `for file in "$python" $linked $others ${data}; do \\`,
-        '      if [ -f "$file" ]; then mkdir -p "/runtime$(dirname "$file")" && cp -L "$file" "/runtime$file"; fi \\',
-        "    done",
-      ].join("\n"),
+      gather(['"$python"', "$linked", "$others", ...data], "/runtime"),
       'for name in python python3; do [ -e "/runtime/usr/local/bin/$name" ] || ln -s "$python" "/runtime/usr/local/bin/$name"; done',
       'mkdir -p "$(dirname "$authorities")"',
       'ln -sf /etc/ssl/certs/ca-certificates.crt "$authorities"',

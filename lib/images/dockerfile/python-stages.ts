@@ -1,6 +1,7 @@
 import type { PythonApplication } from "../application/python/detect";
 import type { PythonStart } from "../application/python/start";
 import { ImageBase } from "../bases";
+import { imageVersion } from "../pinned";
 import { environment, exec, quoted, run, type Stage } from "./instructions";
 import {
   compileApplication,
@@ -17,17 +18,21 @@ import { packagesStage } from "./system-packages";
 /** The bases that a Python service can have: those of the others hold another Python than its dependencies are installed for. */
 export type PythonBase = typeof ImageBase.slim | typeof ImageBase.minimal;
 
-export interface PythonStageOptions {
+/** What a Python service runs in, in production and in development. */
+export interface PythonSystem {
   /** The image with Python. */
   python: string;
-  /** What the image has of that: all, or no more than Python. */
-  base: PythonBase;
-  /** Names of build arguments. */
-  args: readonly string[];
   /** Packages of the system that the service calls. */
   packages: readonly string[];
   /** Numeric user and group. */
   user: string;
+}
+
+export interface PythonStageOptions extends PythonSystem {
+  /** What the image has of that with Python: all, or no more than Python. */
+  base: PythonBase;
+  /** Names of build arguments. */
+  args: readonly string[];
   /** Whether there are files beside the package that the project is. */
   files: boolean;
 }
@@ -127,7 +132,7 @@ export const interpreter = (installs: boolean): Record<string, string> => ({
 
 /** What the official image says, where nothing of it is left. */
 const minimalEnvironment = (installs: boolean, python: string): Record<string, string> => {
-  const version = /^python:(\d[\d.]*)/.exec(python)?.[1];
+  const version = imageVersion("python", python);
   return {
     PATH: installs ? "/opt/venv/bin:/usr/local/bin" : "/usr/local/bin",
     LANG: "C.UTF-8",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Copy, DockerfileParser, From, type Instruction } from "dockerfile-ast";
+import { Copy } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import {
 } from "../../support/applications";
 import { hadolint } from "../../support/hadolint";
 import { expectFile } from "../../support/snapshot";
+import { ofTheImage, stagesOf } from "../../support/stages";
 
 const snapshots = join(__dirname, "snapshots");
 
@@ -36,15 +37,15 @@ const all = {
   ...Object.fromEntries(Object.keys(corpus).map((name) => [name, () => generatedFor(name)])),
   ...Object.fromEntries(Object.keys(managersAndFrameworks).map((name) => [name, () => generatedOf(name)])),
   compiled: () => generated(facts(compiled)),
+  smallest: () => generatedFor("typescript", { base: "minimal", bundle: [], compileCache: true }),
 };
 
 for (const [name, generate] of Object.entries(all)) {
   describe(`the Dockerfile for ${name}`, () => {
     const { dockerfile } = generate();
-    const instructions: Instruction[] = DockerfileParser.parse(dockerfile).getInstructions();
-    const copies = instructions.filter((one): one is Copy => one instanceof Copy);
-    const froms = instructions.filter((one): one is From => one instanceof From);
-    const last = instructions.slice(instructions.findLastIndex((one) => one instanceof From));
+    const stages = stagesOf(dockerfile);
+    const copies = stages.flatMap(({ instructions }) => instructions.filter((one) => one instanceof Copy));
+    const last = ofTheImage(stages);
 
     it("is the one that was read at review", () => {
       mkdirSync(snapshots, { recursive: true });
@@ -59,9 +60,9 @@ for (const [name, generate] of Object.entries(all)) {
       expect(hadolint(dockerfile)).to.deep.equal([]);
     });
 
-    it("begins from images with a tag, or from its own stages", () => {
-      const stages = froms.flatMap((from) => from.getBuildStage() ?? []);
-      const bases = froms.map((from) => from.getImage() ?? "").filter((image) => !stages.includes(image));
+    it("begins from images with a tag, from nothing, or from its own stages", () => {
+      const own = ["scratch", ...stages.flatMap(({ from }) => from.getBuildStage() ?? [])];
+      const bases = stages.map(({ from }) => from.getImage() ?? "").filter((image) => !own.includes(image));
       expect(bases.filter((image) => !/:\d+\.\d+\.\d+/.test(image))).to.deep.equal([]);
     });
 
@@ -80,7 +81,7 @@ for (const [name, generate] of Object.entries(all)) {
 
     it("runs nothing in the image itself, and copies no stage's whole file system", () => {
       expect(last.map((one) => one.getKeyword())).not.to.include("RUN");
-      for (const copy of last.filter((one): one is Copy => one instanceof Copy))
+      for (const copy of last.filter((one) => one instanceof Copy))
         expect(copy.getArguments()[0]?.getValue()).not.to.equal("/");
     });
 

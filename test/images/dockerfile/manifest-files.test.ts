@@ -81,7 +81,7 @@ describe("the files that dependencies are installed from", () => {
         "packages/api/package.json": JSON.stringify(api),
         "packages/api/a.js": "",
       });
-      const { files } = generated(given, "service", [], { workspace: "packages/api" });
+      const { files } = generated(given, "service", {}, { workspace: "packages/api" });
       const fieldsOf = (path: string) =>
         Object.keys(JSON.parse(files[`manifest/${path}`] ?? "{}") as object).toSorted();
       expect(fieldsOf("package.json")).to.deep.equal(root);

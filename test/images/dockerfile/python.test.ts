@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import { Copy, DockerfileParser, From, type Instruction } from "dockerfile-ast";
+import { Copy } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { join } from "node:path";
 import { pinnedImages } from "../../../lib/images/pinned";
 import { facts } from "../../support/applications";
 import { generatedPython, generatedPythonFor, pythonCorpus, uvFolder } from "../../support/python-applications";
 import { expectFile } from "../../support/snapshot";
+import { ofTheImage, stagesOf } from "../../support/stages";
 
 const snapshots = join(__dirname, "snapshots");
 const app = "from fastapi import FastAPI\napp = FastAPI()\n";
@@ -18,10 +19,9 @@ const builds = {
 
 for (const [name, { dockerfile, files, kept }] of Object.entries(builds)) {
   describe(`the Dockerfile for ${name}`, () => {
-    const instructions: Instruction[] = DockerfileParser.parse(dockerfile).getInstructions();
-    const copies = instructions.filter((one): one is Copy => one instanceof Copy);
-    const froms = instructions.filter((one): one is From => one instanceof From);
-    const last = instructions.slice(instructions.findLastIndex((one) => one instanceof From));
+    const stages = stagesOf(dockerfile);
+    const copies = stages.flatMap(({ instructions }) => instructions.filter((one) => one instanceof Copy));
+    const last = ofTheImage(stages);
 
     it("is the one that was read at review", () => {
       expectFile(join(snapshots, `${name}.Dockerfile`), dockerfile);
@@ -32,8 +32,8 @@ for (const [name, { dockerfile, files, kept }] of Object.entries(builds)) {
     });
 
     it("begins from images with a tag, from nothing, or from its own stages", () => {
-      const stages = ["scratch", ...froms.flatMap((from) => from.getBuildStage() ?? [])];
-      const bases = froms.map((from) => from.getImage() ?? "").filter((image) => !stages.includes(image));
+      const own = ["scratch", ...stages.flatMap(({ from }) => from.getBuildStage() ?? [])];
+      const bases = stages.map(({ from }) => from.getImage() ?? "").filter((image) => !own.includes(image));
       expect(bases.filter((image) => !/:\d+\.\d+\.\d+/.test(image))).to.deep.equal([]);
     });
 

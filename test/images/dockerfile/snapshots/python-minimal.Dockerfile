@@ -50,7 +50,8 @@ RUN python="$(readlink -f "$(command -v python)")" && \
     (cd "/runtime$library" && rm -rf site-packages dist-packages test idlelib ensurepip pydoc_data turtledemo lib2to3 tkinter config-* lib-dynload/_test* && mkdir site-packages) && \
     if [ -d /usr/share/zoneinfo ]; then cp --archive --parents /usr/share/zoneinfo /runtime; fi && \
     for file in "$python" $linked $others /etc/passwd /etc/group /etc/nsswitch.conf /etc/services /etc/protocols /etc/ssl/certs/ca-certificates.crt /usr/lib/ssl/openssl.cnf; do \
-      if [ -f "$file" ]; then mkdir -p "/runtime$(dirname "$file")" && cp -L "$file" "/runtime$file"; fi \
+      [ -f "$file" ] || continue; \
+      { mkdir -p "/runtime$(dirname "$file")" && cp -L "$file" "/runtime$file"; } || exit 1; \
     done && \
     for name in python python3; do [ -e "/runtime/usr/local/bin/$name" ] || ln -s "$python" "/runtime/usr/local/bin/$name"; done && \
     mkdir -p "$(dirname "$authorities")" && \
