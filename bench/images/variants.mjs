@@ -25,6 +25,7 @@ export const variants = [
   "by hand",
   "@flydotio/dockerfile",
   "plimsoll",
+  "plimsoll, minimal",
   "plimsoll, smallest",
   "plimsoll, fastest",
 ];
@@ -78,6 +79,7 @@ const makers = {
     return () => folder;
   },
   plimsoll: (folder, _name, subject) => generated(folder, subject, {}),
+  "plimsoll, minimal": (folder, _name, subject) => generated(folder, subject, { base: "minimal" }),
   "plimsoll, smallest": (folder, _name, subject) => generated(folder, subject, smallest(subject)),
   "plimsoll, fastest": (folder, _name, subject) =>
     generated(folder, subject, { ...smallest(subject), compileCache: true }),
