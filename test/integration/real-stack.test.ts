@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -331,13 +331,19 @@ describeOnEngine("RealStack", () => {
       { title: "by SIGKILL, with its stack up", fate: "waits", kill: "SIGKILL" as const },
       { title: "by SIGKILL, in the middle of its up", fate: "never-healthy", kill: "SIGKILL" as const },
       { title: "by Ctrl-C", fate: "waits", kill: "SIGINT" as const },
+      {
+        title: "by SIGKILL, while the attributes of its state were written",
+        fate: "waits",
+        kill: "SIGKILL" as const,
+        cut: true,
+      },
       { title: "by process.exit in a test", fate: "exits" },
       { title: "at its end, without destroying its stack", fate: "forgets" },
     ];
     // All at once: each is a process of its own, and waits most of its time.
     let lives: Promise<number>[];
     before(() => {
-      lives = deaths.map(async ({ fate, kill }) => die(fate, kill));
+      lives = deaths.map(async ({ fate, kill, cut }) => die(fate, kill, cut));
       // Whose failure it is says the test below.
       for (const life of lives) life.catch(() => undefined);
     });
@@ -350,7 +356,7 @@ describeOnEngine("RealStack", () => {
 });
 
 /** Lets a test's process die with its stack on the engine; resolves, when nothing is left, with how long that took. */
-async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined): Promise<number> {
+async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined, cut = false): Promise<number> {
   const unique = `w${randomBytes(4).toString("hex")}`;
   const place = mkdtempSync(join(tmpdir(), "plimsoll-dying-"));
   const child = spawn(process.execPath, ["--import", "tsx", join(root, "test/testing/real/dying.ts"), fate, unique], {
@@ -368,6 +374,7 @@ async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined): Promis
     }, 90_000);
     expect(whole).to.have.length(3);
     // Ctrl-C reaches a terminal's whole group.
+    if (cut) await cutAttributes(place);
     if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
     await ended;
     const died = Date.now();
@@ -387,6 +394,17 @@ async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined): Promis
     await removeAll(unique);
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** Leaves of the state's attributes what a write leaves that ends at its beginning. */
+async function cutAttributes(place: string): Promise<void> {
+  const found = (pattern: RegExp): string[] =>
+    readdirSync(place, { recursive: true, encoding: "utf8" }).filter((file) => pattern.test(file));
+  // Whoever holds the lock writes them again.
+  await until(() => (found(/\.pulumi\/locks\/.*\.json$/).length === 0 ? true : undefined), 30_000);
+  const states = found(/\.pulumi\/stacks\/.*\.json\.attrs$/);
+  expect(states).to.have.length(1);
+  for (const file of states) writeFileSync(join(place, file), "");
 }
 
 /** A way to the engine that can be cut, as if it had stopped. */
