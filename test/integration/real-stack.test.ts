@@ -373,8 +373,8 @@ async function die(fate: string, kill: "SIGKILL" | "SIGINT" | undefined, cut = f
       return seen.length >= 3 && running.length === 1 ? seen : undefined;
     }, 90_000);
     expect(whole).to.have.length(3);
-    // Ctrl-C reaches a terminal's whole group.
     if (cut) await cutAttributes(place);
+    // Ctrl-C reaches a terminal's whole group.
     if (kill !== undefined) process.kill(kill === "SIGINT" ? -(child.pid ?? 0) : (child.pid ?? 0), kill);
     await ended;
     const died = Date.now();
