@@ -6,8 +6,18 @@ const unwanted =
   "site-packages dist-packages test idlelib ensurepip pydoc_data turtledemo lib2to3 tkinter config-* lib-dynload/_test*";
 
 /** What wheels take for granted on every system (PEP 600), and what host names are looked up by. */
-const libraries =
-  "libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2";
+const byName = [
+  "libstdc++.so.6",
+  "libgcc_s.so.1",
+  "libm.so.6",
+  "libdl.so.2",
+  "libpthread.so.0",
+  "librt.so.1",
+  "libutil.so.1",
+  "libresolv.so.2",
+  "libnss_dns.so.2",
+  "libnss_files.so.2",
+];
 
 const data = [
   "/etc/passwd",
@@ -35,12 +45,11 @@ export const pythonRuntimeStage: Stage = {
       'authorities="/runtime$(python -c "import ssl; print(ssl.get_default_verify_paths().openssl_cafile)")"',
       'linked="$(ldd "$python" "$library"/lib-dynload/*.so | grep -o "/[^ :)]*" | sort -u)"',
       'folder="$(dirname "$(echo "$linked" | grep -m 1 /libc.so)")"',
-      `others="$(echo ${libraries} | tr " " "\\n" | sed "s|^|$folder/|")"`,
       "mkdir -p /runtime/usr/local/bin",
       'cp --archive --parents "$library" /runtime',
       `(cd "/runtime$library" && rm -rf ${unwanted} && mkdir site-packages)`,
       "if [ -d /usr/share/zoneinfo ]; then cp --archive --parents /usr/share/zoneinfo /runtime; fi",
-      gather(['"$python"', "$linked", "$others", ...data], "/runtime"),
+      gather(['"$python"', "$linked", ...byName.map((name) => `"$folder"/${name}`), ...data], "/runtime"),
       'for name in python python3; do [ -e "/runtime/usr/local/bin/$name" ] || ln -s "$python" "/runtime/usr/local/bin/$name"; done',
       'mkdir -p "$(dirname "$authorities")"',
       'ln -sf /etc/ssl/certs/ca-certificates.crt "$authorities"',

@@ -44,12 +44,11 @@ RUN python="$(readlink -f "$(command -v python)")" && \
     authorities="/runtime$(python -c "import ssl; print(ssl.get_default_verify_paths().openssl_cafile)")" && \
     linked="$(ldd "$python" "$library"/lib-dynload/*.so | grep -o "/[^ :)]*" | sort -u)" && \
     folder="$(dirname "$(echo "$linked" | grep -m 1 /libc.so)")" && \
-    others="$(echo libstdc++.so.6 libgcc_s.so.1 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2 | tr " " "\n" | sed "s|^|$folder/|")" && \
     mkdir -p /runtime/usr/local/bin && \
     cp --archive --parents "$library" /runtime && \
     (cd "/runtime$library" && rm -rf site-packages dist-packages test idlelib ensurepip pydoc_data turtledemo lib2to3 tkinter config-* lib-dynload/_test* && mkdir site-packages) && \
     if [ -d /usr/share/zoneinfo ]; then cp --archive --parents /usr/share/zoneinfo /runtime; fi && \
-    for file in "$python" $linked $others /etc/passwd /etc/group /etc/nsswitch.conf /etc/services /etc/protocols /etc/ssl/certs/ca-certificates.crt /usr/lib/ssl/openssl.cnf; do \
+    for file in "$python" $linked "$folder"/libstdc++.so.6 "$folder"/libgcc_s.so.1 "$folder"/libm.so.6 "$folder"/libdl.so.2 "$folder"/libpthread.so.0 "$folder"/librt.so.1 "$folder"/libutil.so.1 "$folder"/libresolv.so.2 "$folder"/libnss_dns.so.2 "$folder"/libnss_files.so.2 /etc/passwd /etc/group /etc/nsswitch.conf /etc/services /etc/protocols /etc/ssl/certs/ca-certificates.crt /usr/lib/ssl/openssl.cnf; do \
       [ -f "$file" ] || continue; \
       { mkdir -p "/runtime$(dirname "$file")" && cp -L "$file" "/runtime$file"; } || exit 1; \
     done && \
