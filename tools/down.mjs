@@ -6,7 +6,7 @@ import { provideEngine } from "./setup/engine.mjs";
 import { readOptions } from "./setup/options.mjs";
 import { openStack } from "./setup/stack.mjs";
 import { provideToolchain } from "./setup/toolchain.mjs";
-import { clearStaleLock } from "./stack/backend-locks.mjs";
+import { freeState } from "./stack/file-backend.mjs";
 import { alone } from "./stack/one-run.mjs";
 import { ask, consentTo, dataVolumes, destroy, purge, tellWhereDataIs } from "./stack/removal.mjs";
 import { repair } from "./stack/repair.mjs";
@@ -38,7 +38,7 @@ async function down({ install, purging, yes }) {
   const stack = openStack({ toolchain: await provideToolchain({ install }), host: engine.host });
   if (consent === "ask") await ask(await dataVolumes(api, stack.label), stack.label);
 
-  await clearStaleLock(stack);
+  await freeState(stack);
   if (await stack.exists()) {
     await repair(stack, api, { strict: false });
     await destroy(stack);

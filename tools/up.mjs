@@ -12,7 +12,7 @@ import { logs, root } from "./setup/places.mjs";
 import { ensureSecrets, openStack, selectStack } from "./setup/stack.mjs";
 import { provideToolchain } from "./setup/toolchain.mjs";
 import { ofExample } from "./stand-ins/catalogue.mjs";
-import { clearStaleLock } from "./stack/backend-locks.mjs";
+import { freeState } from "./stack/file-backend.mjs";
 import { alone } from "./stack/one-run.mjs";
 import { dataVolumes } from "./stack/removal.mjs";
 import { repair } from "./stack/repair.mjs";
@@ -46,7 +46,7 @@ async function up({ install, refresh }) {
   const api = engineApi(engine.host);
   const stack = openStack({ toolchain, host: engine.host });
   note(`stack ${stack.label}, state in ${stack.own ? `your backend (${stack.because})` : stack.backend}`);
-  await clearStaleLock(stack);
+  await freeState(stack);
   await selectStack(stack);
   await ensureHost(stack, api);
   await ensureSecrets(stack, { volumes: await dataVolumes(api, stack.label) });

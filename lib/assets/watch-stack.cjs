@@ -10,6 +10,7 @@ const { basename, join } = require("node:path");
 const { createInterface } = require("node:readline");
 const { setTimeout: sleep } = require("node:timers/promises");
 const { engineAt, sweep } = require("./sweep-stack.cjs");
+const { dropTornAttributes } = require("./torn-attributes.cjs");
 
 /** How long a `pulumi` may take to end what it has begun, once it is asked to stop. */
 const graceMs = 15_000;
@@ -53,7 +54,8 @@ async function patiently(times, run, say) {
 
 async function tearDown(stack, say) {
   await endProcesses(stack, say);
-  for (const file of dropTornAttributes(stack)) say(`removed ${file}, which was cut off while it was written`);
+  for (const file of dropTornAttributes(stateFolder(stack)))
+    say(`removed ${file}, which was cut off while it was written`);
   if (locks(stack).length > 0) await pulumi(stack, ["cancel", "--yes"]);
   // A stack that was never made has nothing on the engine.
   if (!isMade(stack)) return;
@@ -74,26 +76,6 @@ async function tearDown(stack, say) {
 /** Whether the file of its state is there. */
 const isMade = (stack) =>
   readdirSync(stateFolder(stack), { recursive: true }).some((file) => basename(file).startsWith(`${stack.stack}.json`));
-
-/**
- * Beside each file of the state lie its attributes, which Pulumi's store writes in place, where it puts the file itself in the
- * old one's place when it is whole. Attributes that were cut off keep the state from being read, and it does without them.
- */
-function dropTornAttributes(stack) {
-  const files = readdirSync(stateFolder(stack), { recursive: true }).filter((file) => file.endsWith(".attrs"));
-  const torn = files.filter((file) => !isJson(read(join(stateFolder(stack), file))));
-  for (const file of torn) rmSync(join(stateFolder(stack), file), { force: true });
-  return torn;
-}
-
-function isJson(text) {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What the state knows. */
 async function exportState(stack) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeOnEngine, docker, inOrder } from "../support/engine";
 import { ProgramStack } from "../support/engine-program";
@@ -72,7 +72,7 @@ describeOnEngine("an interrupted up", () => {
     await expectWhole("first", "second", "third");
   });
 
-  it("SIGKILL while a container starts: npm run up's repair and the next up make the stack whole", async () => {
+  it("SIGKILL while a container starts and its state's attributes are written: npm run up's repair and the next up make the stack whole", async () => {
     stack.write(slowServices("first", "second", "third", "fourth"));
     const mark = { PLIMSOLL_STACK: `${stack.project}/${stack.name}` };
     const run = stack.pulumi(up, mark);
@@ -84,7 +84,7 @@ describeOnEngine("an interrupted up", () => {
 
     const { openStack } = await tool("setup/stack.mjs");
     const { engineApi } = await tool("setup/engine-api.mjs");
-    const { clearStaleLock } = await tool("stack/backend-locks.mjs");
+    const { freeState } = await tool("stack/file-backend.mjs");
     const { repair } = await tool("stack/repair.mjs");
     const host = process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
     const folder = dirname(execFileSync("which", ["pulumi"], { encoding: "utf8" }).trim());
@@ -96,7 +96,13 @@ describeOnEngine("an interrupted up", () => {
       place: stack.folder,
       env,
     });
-    await clearStaleLock(opened);
+    const cut = attributes(stack.folder);
+    expect(cut).to.have.length.above(2);
+    for (const file of cut) writeFileSync(file, "");
+    const unreadable = await stack.pulumi(["stack", "export"]).end;
+    expect(unreadable.code, unreadable.text).not.to.equal(0);
+
+    await freeState(opened);
     await repair(opened, engineApi(host));
 
     await stack.upByCli();
@@ -116,7 +122,13 @@ function locks(folder: string): string[] {
   }
 }
 
+/** What Pulumi's store writes in place beside each file of a backend, where a kill leaves an empty one. */
+const attributes = (folder: string): string[] =>
+  readdirSync(join(folder, ".pulumi"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".attrs"))
+    .map((file) => join(folder, ".pulumi", file));
+
 /** The scripts are plain JavaScript, without types. */
-type Script = Record<"openStack" | "engineApi" | "clearStaleLock" | "repair", (...args: unknown[]) => unknown>;
+type Script = Record<"openStack" | "engineApi" | "freeState" | "repair", (...args: unknown[]) => unknown>;
 
 const tool = (path: string): Promise<Script> => import(join(__dirname, "..", "..", "tools", path)) as Promise<Script>;

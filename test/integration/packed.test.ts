@@ -72,6 +72,7 @@ describe("the packed tarball, from a project outside the checkout", function () 
       "./README.md",
       "./lib/assets/install-workflows.mjs",
       "./lib/assets/sweep-stack.cjs",
+      "./lib/assets/torn-attributes.cjs",
       "./lib/assets/watch-stack.cjs",
       "./package.json",
     ]);

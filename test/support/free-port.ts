@@ -1,21 +1,10 @@
-import { createServer } from "node:net";
+import { Ports } from "../../lib/testing/real/ports";
 
-/** What this process has given to any test: never twice, though a port is free until a container takes it. */
-const given = new Set<number>();
+const ports = new Ports();
+let asked = 0;
 
-/** Below those that the system gives away by itself: Pulumi's own servers take such ports all the time, and a build lies between asking and using. */
+/** A port of 127.0.0.1 that nothing listens on, and that this process has given to no other test and to no stack. */
 export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (given.has(port)) continue;
-    given.add(port);
-    if (await isFree(port)) return port;
-  }
+  await ports.find();
+  return ports.port(String(asked++));
 }
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-      .once("error", () => resolve(false))
-      .listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });

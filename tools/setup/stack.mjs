@@ -124,7 +124,7 @@ export async function ensureSecrets(stack, { secrets = exampleSecrets, volumes =
   if (missing.length === all && volumes.length > 0)
     throw new Advice(
       `the data of stack ${stack.name} is on the engine (${volumes.map(({ Name }) => Name).join(", ")}), but the passwords it was made with are not in the stack's configuration`,
-      `restore ${settings} and ${stack.place}, or delete that data with \`npm run down -- --purge-data\``,
+      `restore ${settings} and ${stack.place}, or delete that data with \`npm run down -- --purge-data\` (and \`--yes\` where there is no terminal)`,
     );
   await step(`generate secrets (${missing.join(", ")})`, async () => {
     // By stdin: a command line is there for every user to read. One by one: they share a file.

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judgeLock } from "../../../tools/stack/backend-locks.mjs";
+import { judgeLock } from "../../../tools/stack/file-backend.mjs";
 import { consentTo } from "../../../tools/stack/removal.mjs";
 import { missingServices, nothingChanged } from "../../../tools/stack/update.mjs";
 

@@ -1,9 +1,10 @@
-// Pulumi's own lock on a stack in a file backend: who holds it, and is the holder still there?
+// What an ended `pulumi` left in a file backend: its lock, unless the holder is still there, and writes that were cut off.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { Advice, step } from "../console.mjs";
+import { dropTornAttributes } from "../../lib/assets/torn-attributes.cjs";
+import { Advice, step, warn } from "../console.mjs";
 import { isAlive } from "../setup/processes.mjs";
 import { endOrphans } from "./orphans.mjs";
 
@@ -16,10 +17,25 @@ export function judgeLock(lock, { host, alive, program }) {
   return name === undefined || name.startsWith("pulumi") ? "held" : "stale";
 }
 
-/** Removes a lock that an ended `pulumi` left; refuses while another one is at work. */
-export async function clearStaleLock(stack) {
+/** Makes the stack's state readable and free again after a `pulumi` that was killed; refuses while another one is at work. */
+export async function freeState(stack) {
   const locks = readLocks(stack);
+  refuseIfAtWork(stack, locks);
+  if (stack.backend)
+    for (const file of dropTornAttributes(stack.backend))
+      warn(`removed ${file}: the last \`pulumi\` was ended while it wrote that, and nothing needs it`);
   if (locks.length === 0) return;
+  await step(
+    `unlock the stack: the process that held it (${locks.map(({ pid }) => pid).join(", ")}) is gone`,
+    async () => {
+      const ended = endOrphans(stack.label);
+      await stack.pulumi(["cancel", "--yes"]);
+      return ended.length > 0 ? `and its plugins were ended (${ended.join(", ")})` : "";
+    },
+  );
+}
+
+function refuseIfAtWork(stack, locks) {
   const here = { host: hostname(), alive: isAlive, program: programOf };
   for (const lock of locks) {
     const verdict = judgeLock(lock, here);
@@ -34,14 +50,6 @@ export async function clearStaleLock(stack) {
         `if that process is gone: PULUMI_BACKEND_URL=file://${stack.backend} pulumi cancel --stack ${stack.name}`,
       );
   }
-  await step(
-    `unlock the stack: the process that held it (${locks.map(({ pid }) => pid).join(", ")}) is gone`,
-    async () => {
-      const ended = endOrphans(stack.label);
-      await stack.pulumi(["cancel", "--yes"]);
-      return ended.length > 0 ? `and its plugins were ended (${ended.join(", ")})` : "";
-    },
-  );
 }
 
 function readLocks({ backend, project, short }) {
